@@ -1,0 +1,10 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  resolve: { conditions: ["seriatim-source"] },
+  ssr: { resolve: { conditions: ["seriatim-source"] } },
+  test: {
+    include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "references/**/*.test.ts", "tests/**/*.test.ts"],
+    testTimeout: 60_000,
+  },
+});
