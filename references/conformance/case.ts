@@ -1,0 +1,181 @@
+import { readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { ModelTerm } from "@seriatim/stats";
+import { parse } from "csv-parse/sync";
+
+export interface Tolerance {
+  rel: number;
+  abs: number;
+}
+
+export interface Covariate {
+  name: string | string[];
+  type?: "numeric" | "factor" | "interaction";
+  reference?: string;
+  levels?: string[];
+}
+
+/** One recorded calculation; the format is described in references/README.md. */
+export interface Case {
+  id: string;
+  method: string;
+  data: string;
+  input: Record<string, unknown>;
+  options: Record<string, unknown>;
+  expected: Record<string, unknown>;
+  tolerance: Tolerance;
+  toleranceFor?: Record<string, Tolerance>;
+  source?: string;
+}
+
+/** Computes a case; the answer has the keys of `expected`, whole curves, NaN where a figure is not defined. */
+export type MethodRunner = (c: Case, table: CaseTable) => Record<string, unknown>;
+
+/** Thrown by a method's runner for an option that it does not know: the case then fails. */
+export class UnsupportedOption extends Error {}
+
+/** @throws UnsupportedOption when the case sets an option that is not among the known ones */
+export function allowOptions(c: Case, known: readonly string[]): void {
+  for (const option of Object.keys(c.options))
+    if (!known.includes(option)) throw new UnsupportedOption(`${c.method} does not know the option “${option}”`);
+}
+
+export function readCase(file: string): Case {
+  const recorded = JSON.parse(readFileSync(file, "utf8")) as Partial<Case>;
+  for (const key of ["method", "data", "expected", "tolerance"] as const)
+    if (recorded[key] === undefined) throw new Error(`${basename(file)} has no “${key}”`);
+  return { options: {}, input: {}, id: basename(file, ".json"), ...recorded } as Case;
+}
+
+export function readCaseTable(folder: string, c: Case): CaseTable {
+  const rows = parse(readFileSync(join(folder, "data", c.data), "utf8"), { bom: true, columns: false }) as string[][];
+  return new CaseTable(rows[0], rows.slice(1), columnsUsed(c));
+}
+
+/** The rows of a case's table that have a value in every column that the case uses. */
+export class CaseTable {
+  readonly n: number;
+  /** 0-based positions in the CSV of the rows kept, header excluded. */
+  readonly rows: Int32Array;
+
+  constructor(
+    private readonly header: string[],
+    private readonly body: string[][],
+    used: string[],
+  ) {
+    const places = used.map((name) => this.place(name));
+    const kept = body.map((_, i) => i).filter((i) => places.every((j) => !isMissing(body[i][j])));
+    this.rows = Int32Array.from(kept);
+    this.n = kept.length;
+  }
+
+  has(name: string): boolean {
+    return this.header.includes(name);
+  }
+
+  column(name: string): string[] {
+    const place = this.place(name);
+    return Array.from(this.rows, (i) => this.body[i][place]);
+  }
+
+  numbers(name: string): Float64Array {
+    return Float64Array.from(this.column(name), (text, i) => {
+      const value = toNumber(text);
+      if (Number.isNaN(value)) throw new RangeError(`${name}, row ${this.rows[i]}: “${text}” is not a number`);
+      return value;
+    });
+  }
+
+  /** 1 where the event column holds one of `eventCode` (default: its own number, so that 2 is refused later on). */
+  events(c: Case): Uint8Array {
+    const name = c.input.event as string;
+    const codes = c.input.eventCode;
+    if (codes === undefined)
+      return Uint8Array.from(this.numbers(name), (value, i) => {
+        if (value !== 0 && value !== 1)
+          throw new RangeError(`${name}, row ${this.rows[i]}: ${value} is neither 0 nor 1`);
+        return value;
+      });
+    const wanted = new Set((Array.isArray(codes) ? codes : [codes]).map(String));
+    return Uint8Array.from(this.column(name), (value) => (wanted.has(value) ? 1 : 0));
+  }
+
+  /** Codes of the combinations that occur, sorted by value, the first column slowest; no columns give one group `{}`. */
+  codes(names: string | string[] | undefined): { codes: Int32Array; labels: Record<string, string>[] } {
+    const list = names === undefined ? [] : Array.isArray(names) ? names : [names];
+    const columns = list.map((name) => this.column(name));
+    const levels = columns.map(sortedLevels);
+    const keys = Array.from({ length: this.n }, (_, i) => columns.map((column, k) => levels[k].indexOf(column[i])));
+    const distinct = [...new Map(keys.map((key) => [key.join(), key])).values()].sort(
+      (a, b) => a.map((value, k) => value - b[k]).find((difference) => difference !== 0) ?? 0,
+    );
+    const place = new Map(distinct.map((key, g) => [key.join(), g]));
+    return {
+      codes: Int32Array.from(keys, (key) => place.get(key.join()) as number),
+      labels: distinct.map((key) => Object.fromEntries(list.map((name, k) => [name, levels[k][key[k]]]))),
+    };
+  }
+
+  /** The labels of strata as the format joins them: `1/squamous`. */
+  strata(names: string | string[] | undefined): { codes: Int32Array; labels: string[] } {
+    const { codes, labels } = this.codes(names);
+    return { codes, labels: labels.map((label) => Object.values(label).join("/")) };
+  }
+
+  terms(covariates: Covariate[] = []): ModelTerm[] {
+    return covariates.map((covariate) => {
+      if (!Array.isArray(covariate.name)) return this.term(covariate);
+      const of = covariate.name.map((name) =>
+        this.term(covariates.find((other) => other.name === name && other !== covariate) ?? { name }),
+      );
+      return { type: "interaction", of };
+    });
+  }
+
+  private term(covariate: Covariate): ModelTerm {
+    const name = covariate.name as string;
+    if (covariate.type !== "factor") return { type: "numeric", name, values: this.numbers(name) };
+    const column = this.column(name);
+    const levels = covariate.levels ?? sortedLevels(column);
+    const codes = Int32Array.from(column, (value) => levels.indexOf(value));
+    return { type: "factor", name, codes, levels, reference: covariate.reference ?? levels[0] };
+  }
+
+  private place(name: string): number {
+    const place = this.header.indexOf(name);
+    if (place < 0) throw new RangeError(`the table has no column “${name}”; it has ${this.header.join(", ")}`);
+    return place;
+  }
+}
+
+/** The format's numbers: decimals, and `Inf`, `-Inf`. */
+export function toNumber(text: string): number {
+  if (text === "Inf") return Number.POSITIVE_INFINITY;
+  if (text === "-Inf") return Number.NEGATIVE_INFINITY;
+  return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+function columnsUsed({ input, options }: Case): string[] {
+  const names = new Set<string>();
+  for (const [part, value] of Object.entries(input)) {
+    if (["censorCode", "eventCode", "states"].includes(part)) continue;
+    for (const entry of Array.isArray(value) ? value : [value]) {
+      if (typeof entry === "string") names.add(entry);
+      else if (entry && typeof entry === "object")
+        for (const name of [(entry as Covariate).name].flat()) if (name !== undefined) names.add(name);
+    }
+  }
+  if (typeof options.collapse === "string") names.add(options.collapse);
+  return [...names];
+}
+
+function isMissing(text: string): boolean {
+  return text === "" || text === "NA";
+}
+
+function sortedLevels(column: string[]): string[] {
+  const levels = [...new Set(column)];
+  return levels.every((level) => !Number.isNaN(toNumber(level)))
+    ? levels.sort((a, b) => toNumber(a) - toNumber(b))
+    : levels.sort((a, b) => (a < b ? -1 : 1));
+}
