@@ -6,5 +6,6 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "references/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 60_000,
+    reporters: ["default", "./tests/closing-line.ts"],
   },
 });

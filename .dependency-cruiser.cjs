@@ -1,0 +1,28 @@
+// Who may import whom: the table in CONTRIBUTING.md. `from` may import its own folder, packages from the registry, and `may`.
+const arrows = [
+  { from: "packages/stats", may: [] },
+  { from: "packages/records", may: [] },
+  { from: "packages/study", may: ["packages/stats", "packages/records"] },
+  { from: "packages/report", may: ["packages/study/(src|dist)/results\\."] },
+  { from: "apps/cli", may: ["packages/"] },
+];
+
+module.exports = {
+  forbidden: [
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    ...arrows.map(({ from, may }) => ({
+      name: `${from}-imports`,
+      severity: "error",
+      from: { path: `^${from}/src/` },
+      to: { path: "^(packages|apps)/", pathNot: [`^${from}/`, ...may.map((path) => `^${path}`)] },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    exclude: { path: "\\.test\\.ts$" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.tools.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["seriatim-source", "import", "node", "default"] },
+  },
+};
