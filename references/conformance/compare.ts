@@ -38,7 +38,10 @@ function compare(expected: unknown, actual: unknown, place: Place): void {
 }
 
 function compareObjects(expected: Record<string, unknown>, actual: unknown, place: Place): void {
-  if (actual === null || typeof actual !== "object") return fail(expected, actual, place);
+  if (actual === null || typeof actual !== "object") {
+    fail(expected, actual, place);
+    return;
+  }
   const answer = actual as Record<string, unknown>;
   const pick = selection(expected, answer);
   for (const [key, value] of Object.entries(expected)) {
@@ -90,8 +93,14 @@ function compareSelected(expected: unknown[], actual: unknown, pick: Selection, 
 
 function compareArrays(expected: unknown[], actual: unknown, place: Place): void {
   const size = sizeOf(actual);
-  if (size === undefined) return fail(expected, actual, place);
-  if (size !== expected.length) return fail(`${expected.length} entries`, `${size} entries`, place);
+  if (size === undefined) {
+    fail(expected, actual, place);
+    return;
+  }
+  if (size !== expected.length) {
+    fail(`${expected.length} entries`, `${size} entries`, place);
+    return;
+  }
   const answer = Array.from(actual as ArrayLike<unknown>);
   expected.forEach((value, k) => {
     const label = labelOf(value);
@@ -130,18 +139,18 @@ function compareFigures(expected: unknown, actual: unknown, place: Place): void 
   }
   const y = figure(expected);
   const x = figure(actual);
-  if (x === y)
-    return place.note({ path: place.path, expected: show(expected), actual: show(actual), difference: 0, ratio: 0 });
-  const difference = Math.abs(x - y);
-  const allowed = place.tolerance.abs + place.tolerance.rel * Math.abs(y);
-  if (!(difference < Number.POSITIVE_INFINITY)) return fail(expected, actual, place);
-  place.note({
-    path: place.path,
-    expected: show(expected),
-    actual: show(actual),
-    difference,
-    ratio: difference / allowed,
-  });
+  const difference = x === y ? 0 : Math.abs(x - y);
+  if (!(difference < Number.POSITIVE_INFINITY)) fail(expected, actual, place);
+  else {
+    const ratio = difference / (place.tolerance.abs + place.tolerance.rel * Math.abs(y));
+    place.note({
+      path: place.path,
+      expected: show(expected),
+      actual: show(actual),
+      difference,
+      ratio: difference && ratio,
+    });
+  }
 }
 
 function figure(value: unknown): number {
