@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Writes rows of (time, event, group): whole days with heavy ties, about 70 % events, three groups; the same bytes every time. */
+/** Writes rows of (time, event, group): whole days with heavy ties, about 78 % events, three groups; the same bytes every time. */
 export function writeSurvivalCsv(file: string, rows: number): void {
   const generator = xoroshiro128plus(20000401);
   const random = () => uniformFloat64(generator);
