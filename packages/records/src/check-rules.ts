@@ -1,0 +1,109 @@
+import { checkConsecutiveDates, checkSequence } from "./check-ordinals.js";
+import { type Condition, type Dictionary, type FieldReference, isPartialDate, lineage, type Rule } from "./dictionary.js";
+import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
+import type { Finding, FindingKind } from "./finding.js";
+import { type Kinship, patientOf } from "./kinship.js";
+import { completeDate, isSurelyBefore, type PartialDate, yearsBetween } from "./partial-date.js";
+import { valueText } from "./read-value.js";
+import type { RecordRow, Records } from "./record.js";
+
+/** Findings of the dictionary's rules. Unsorted. O(rules × rows). */
+export function checkRules(dictionary: Dictionary, records: Records, kin: Kinship): Finding[] {
+  return dictionary.rules.flatMap((rule) => {
+    const line = lineage(dictionary, rule.rowsOf);
+    const families = (records[rule.rowsOf]?.rows ?? []).map((row): Family => {
+      const pairs = line.map((table) => [table, kin.ancestor(rule.rowsOf, row, table)] as const);
+      return new Map(pairs.filter((pair): pair is readonly [string, RecordRow] => pair[1] !== undefined));
+    });
+    const faults = faultsOf(rule, families, dictionary, records);
+    return oncePerRow(faults).map(({ kind, at, row, why }): Finding => ({ kind, patient: patientOf(dictionary, at.table, row), table: at.table, field: at.field, row: row.row, why }));
+  });
+}
+
+function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionary, records: Records): RuleFault[] {
+  if (rule.kind === "consecutive-dates") return checkConsecutiveDates(rule, families, dictionary);
+  if (rule.kind === "sequence") return checkSequence(rule, families, dictionary, records);
+  return families.flatMap((family) => {
+    const fault = familyFault(rule, family, dictionary);
+    return fault ? [fault] : [];
+  });
+}
+
+type FamilyRule = Exclude<Rule, { kind: "consecutive-dates" | "sequence" }>;
+
+function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): RuleFault | undefined {
+  const fault = (kind: FindingKind, at: FieldReference, otherwise: string, weight = 0): RuleFault | undefined => {
+    const row = family.get(at.table);
+    return row && { kind, at, row, why: rule.says === undefined ? otherwise : worded(rule.says, rule.rowsOf, family, dictionary), weight };
+  };
+  const text = (at: FieldReference) => fieldText(at, family, dictionary);
+  switch (rule.kind) {
+    case "date-order": {
+      const [earlier, later] = [dateAt(rule.earlier, family), dateAt(rule.later, family)];
+      if (!earlier || !later || !isSurelyBefore(later, earlier)) return undefined;
+      // Of several operations after the last contact the latest is named, being furthest off.
+      return fault("date-order", rule.blame, `${text(rule.later)} is before ${text(rule.earlier)}`, yearsBetween(completeDate(later, "first"), completeDate(earlier, "first")));
+    }
+    case "required-when":
+      if (!allHold(rule.when, family) || !family.has(rule.field.table) || isRecorded(rule.field, family)) return undefined;
+      return fault("missing-conditional", rule.field, `${labelOf(rule.field, dictionary)} is missing; it is required when ${rule.when.map(text).join(" and ")}`);
+    case "empty-when":
+      if (!allHold(rule.when, family) || !isRecorded(rule.field, family)) return undefined;
+      return fault("contradiction", rule.blame, `${labelOf(rule.field, dictionary)} is given; it must be empty when ${rule.when.map(text).join(" and ")}`);
+    case "never":
+      if (!allHold(rule.when, family)) return undefined;
+      return fault("contradiction", rule.blame, `${rule.when.map(text).join(" and ")} contradict each other`);
+    case "age": {
+      const [birth, at] = [dateAt(rule.birth, family), dateAt(rule.at, family)];
+      if (!birth || !at) return undefined;
+      const [youngest, oldest] = rule.plausible;
+      const atLeast = yearsBetween(completeDate(birth, "last"), completeDate(at, "first"));
+      const atMost = yearsBetween(completeDate(birth, "first"), completeDate(at, "last"));
+      if (atLeast > oldest) return fault("implausible-value", rule.birth, `older than ${oldest} years at ${rule.event}`, atLeast);
+      // Before birth is a question of order, and of the rule that says so.
+      if (atMost >= 0 && atMost < youngest) return fault("implausible-value", rule.birth, `younger than ${youngest} years at ${rule.event}`, -atMost);
+      return undefined;
+    }
+  }
+}
+
+/** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
+function allHold(when: readonly Condition[], family: Family): boolean {
+  return when.every((condition) => {
+    const value = valueAt(condition, family);
+    if (condition.recorded !== undefined && (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)) return false;
+    const { oneOf, noneOf, atLeast, atMost, above, below } = condition;
+    const onlyRecorded = [oneOf, noneOf, atLeast, atMost, above, below].every((part) => part === undefined);
+    if (onlyRecorded) return true;
+    if (value === null || isPartialDate(value)) return false;
+    if (oneOf && !oneOf.includes(value)) return false;
+    if (noneOf?.includes(value)) return false;
+    if (typeof value !== "number") return true;
+    return !(value < (atLeast ?? value) || value > (atMost ?? value) || value <= (above ?? -Infinity) || value >= (below ?? Infinity));
+  });
+}
+
+function dateAt(at: FieldReference, family: Family): PartialDate | undefined {
+  const value = valueAt(at, family);
+  return isPartialDate(value) ? value : undefined;
+}
+
+function fieldText(at: FieldReference, family: Family, dictionary: Dictionary): string {
+  const field = dictionary.tables[at.table].fields[at.field];
+  if (field.identifying) return field.label;
+  const value = valueAt(at, family);
+  return isPartialDate(value) ? `${field.label} ${valueText(field, value)}` : `${field.label} is ${valueText(field, value)}`;
+}
+
+function labelOf(at: FieldReference, dictionary: Dictionary): string {
+  return dictionary.tables[at.table].fields[at.field].label;
+}
+
+function oncePerRow(faults: readonly RuleFault[]): RuleFault[] {
+  const heaviest = new Map<RecordRow, RuleFault>();
+  for (const fault of faults) {
+    const other = heaviest.get(fault.row);
+    if (!other || (fault.weight ?? 0) > (other.weight ?? 0)) heaviest.set(fault.row, fault);
+  }
+  return [...heaviest.values()];
+}

@@ -1,0 +1,105 @@
+import type { PartialDate } from "./partial-date.js";
+
+/** What is recorded: tables, fields, codes, and the rules between fields. Made by `parseDictionary`. */
+export interface Dictionary {
+  readonly title: string;
+  /** In the file's order. */
+  readonly tables: Readonly<Record<string, TableDefinition>>;
+  readonly rules: readonly Rule[];
+}
+
+export interface TableDefinition {
+  readonly name: string;
+  readonly label: string;
+  /** What one row is, in sentences: "resection". */
+  readonly one: string;
+  /** The fields that no two rows share; a child's begin with those of its parent. */
+  readonly key: readonly string[];
+  readonly parent?: string;
+  /** In the file's order. */
+  readonly fields: Readonly<Record<string, FieldDefinition>>;
+}
+
+export const fieldTypes = ["text", "code", "integer", "decimal", "date", "boolean"] as const;
+
+export type FieldType = (typeof fieldTypes)[number];
+
+export interface FieldDefinition {
+  readonly table: string;
+  readonly name: string;
+  readonly type: FieldType;
+  readonly label: string;
+  readonly unit?: string;
+  /** Value and label in order; empty unless the type is `code`. */
+  readonly codes: readonly Code[];
+  /** Key fields are always required. */
+  readonly required: boolean;
+  /** Hard limits: a value beyond is invalid and `null`. */
+  readonly min?: number;
+  readonly max?: number;
+  /** Soft limits: a value beyond is kept and is a finding. */
+  readonly plausible?: readonly [number, number];
+  /** Whether a date may be known to the month or year only. */
+  readonly partial: boolean;
+  /** Whether the value could tell who the patient is; findings never print it. */
+  readonly identifying: boolean;
+}
+
+export interface Code {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A field named in a rule. */
+export interface FieldReference {
+  readonly table: string;
+  readonly field: string;
+}
+
+/** A field and what it must be for a condition to hold. A condition on an empty field does not hold, but for `recorded: false`. */
+export interface Condition extends FieldReference {
+  readonly oneOf?: readonly (string | number | boolean)[];
+  readonly noneOf?: readonly (string | number | boolean)[];
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  readonly above?: number;
+  readonly below?: number;
+  readonly recorded?: boolean;
+}
+
+interface RuleOf<Kind extends string> {
+  readonly kind: Kind;
+  /** The table of whose rows each is judged, with the rows of its parents: the deepest table that the rule names. */
+  readonly rowsOf: string;
+  /** The finding's sentence with `{field}` for values, where the dictionary words it itself. */
+  readonly says?: string;
+}
+
+export type Rule =
+  | (RuleOf<"date-order"> & { readonly earlier: FieldReference; readonly later: FieldReference; readonly blame: FieldReference })
+  | (RuleOf<"consecutive-dates"> & { readonly date: FieldReference; readonly ordinal: FieldReference })
+  | (RuleOf<"sequence"> & { readonly ordinal: FieldReference; readonly elsewhere?: FieldReference })
+  | (RuleOf<"required-when"> & { readonly field: FieldReference; readonly when: readonly Condition[] })
+  | (RuleOf<"empty-when"> & { readonly field: FieldReference; readonly when: readonly Condition[]; readonly blame: FieldReference })
+  | (RuleOf<"never"> & { readonly when: readonly Condition[]; readonly blame: FieldReference })
+  | (RuleOf<"age"> & { readonly birth: FieldReference; readonly at: FieldReference; readonly event: string; readonly plausible: readonly [number, number] });
+
+export type RuleKind = Rule["kind"];
+
+/** The table and its parents, the table itself first. */
+export function lineage(dictionary: Pick<Dictionary, "tables">, table: string): string[] {
+  const line: string[] = [];
+  for (let next: string | undefined = table; next !== undefined && !line.includes(next); next = dictionary.tables[next]?.parent) line.push(next);
+  return line;
+}
+
+/** Whether a record's value is a date. */
+export function isPartialDate(value: unknown): value is PartialDate {
+  return typeof value === "object" && value !== null && "year" in value;
+}
+
+/** The field of a placeholder `{margin_mm}` or `{resections.date}`; without a table the deepest one that has it. */
+export function templateField(placeholder: string, line: readonly string[], tables: Readonly<Record<string, TableDefinition>>): FieldDefinition {
+  const [table, name] = placeholder.includes(".") ? placeholder.split(".") : [line.find((one) => Object.hasOwn(tables[one].fields, placeholder))!, placeholder];
+  return tables[table].fields[name];
+}

@@ -1,0 +1,112 @@
+import type { Code, Dictionary, FieldDefinition, TableDefinition } from "./dictionary.js";
+import { DictionaryError, type Fail } from "./dictionary-error.js";
+import { type DictionaryFile, dictionarySchema } from "./dictionary-schema.js";
+import { unknownName } from "./nearest-name.js";
+import { parseRule } from "./parse-rule.js";
+import { codeSpelling } from "./read-value.js";
+import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file.js";
+
+/**
+ * Reads a dictionary from YAML.
+ *
+ * @param fileName as it shall stand in errors
+ * @throws DictionaryError at the first fault (syntax, schema, or a name that nothing has), with path, line and column
+ */
+export function parseDictionary(text: string, fileName: string): Dictionary {
+  const read = readYamlFile(text, dictionarySchema);
+  if ("fault" in read) throw new DictionaryError(fileName, read.fault);
+  const { file } = read;
+  const fail: Fail = (path, says, onKey) => {
+    throw new DictionaryError(fileName, file.faultAt(path, says, onKey));
+  };
+  const names = Object.keys(file.value.tables);
+  if (names.length === 0) fail(["tables"], "no table; a dictionary has at least one", true);
+  const tables: Record<string, TableDefinition> = {};
+  for (const name of names) tables[name] = tableOf(name, file, fail);
+  for (const name of names) checkTable(tables, name, fail);
+  const rules = (file.value.rules ?? []).map((rule, i) => parseRule(rule, tables, ["rules", i], fail));
+  return deepFreeze({ title: file.value.title, tables, rules });
+}
+
+function tableOf(name: string, file: YamlFile<DictionaryFile>, fail: Fail): TableDefinition {
+  const { label, one, key, parent, fields } = file.value.tables[name];
+  const tableLabel = label ?? sentenceCase(name);
+  const definitions: Record<string, FieldDefinition> = {};
+  for (const fieldName of Object.keys(fields)) definitions[fieldName] = fieldOf(name, fieldName, key, file, fail);
+  return { name, label: tableLabel, one: one ?? tableLabel.toLowerCase(), key, ...(parent === undefined ? {} : { parent }), fields: definitions };
+}
+
+function fieldOf(table: string, name: string, key: readonly string[], file: YamlFile<DictionaryFile>, fail: Fail): FieldDefinition {
+  const path: YamlPath = ["tables", table, "fields", name];
+  const field = file.value.tables[table].fields[name];
+  const definition: FieldDefinition = {
+    table,
+    name,
+    type: field.type,
+    label: field.label ?? sentenceCase(name),
+    codes: field.type === "code" ? codesOf(field.codes, [...path, "codes"], file, fail) : [],
+    required: field.required === true || key.includes(name),
+    partial: field.type === "date" && field.partial === true,
+    identifying: field.identifying === true,
+  };
+  if (field.type !== "integer" && field.type !== "decimal") return definition;
+  const { unit, min, max, plausible } = field;
+  if (min !== undefined && max !== undefined && min > max) fail([...path, "min"], `min ${min} is above max ${max}`);
+  if (plausible && plausible[0] > plausible[1]) fail([...path, "plausible"], `${plausible[0]} is above ${plausible[1]}; the lower comes first`);
+  return {
+    ...definition,
+    ...(unit === undefined ? {} : { unit }),
+    ...(min === undefined ? {} : { min }),
+    ...(max === undefined ? {} : { max }),
+    ...(plausible === undefined ? {} : { plausible }),
+  };
+}
+
+function codesOf(codes: Record<string, string> | string[], path: YamlPath, file: YamlFile<DictionaryFile>, fail: Fail): Code[] {
+  const list: Code[] = Array.isArray(codes)
+    ? codes.map((value) => ({ value, label: value }))
+    : // The YAML library reads the key `01` as the number 1; the code is what was written.
+      file.keysAt(path).map((value) => ({ value, label: codes[value] ?? codes[String(Number(value))] }));
+  if (list.length === 0) fail(path, "no code; give at least one, as code: label");
+  const seen = new Map<string, string>();
+  list.forEach(({ value, label }, i) => {
+    for (const spelling of new Set([codeSpelling(value), codeSpelling(label)])) {
+      const other = seen.get(spelling);
+      if (other !== undefined) fail([...path, Array.isArray(codes) ? i : value], `“${value}” and “${other}” read alike; each code and label must stand for one code`, true);
+      seen.set(spelling, value);
+    }
+  });
+  return list;
+}
+
+function checkTable(tables: Record<string, TableDefinition>, name: string, fail: Fail): void {
+  const table = tables[name];
+  const path: YamlPath = ["tables", name];
+  const known = Object.keys(table.fields);
+  table.key.forEach((field, i) => {
+    if (!known.includes(field)) fail([...path, "key", i], unknownName(field, `field of ${name}`, known));
+  });
+  if (table.parent === undefined) return;
+  const parent = Object.hasOwn(tables, table.parent) ? tables[table.parent] : undefined;
+  if (!parent) return fail([...path, "parent"], unknownName(table.parent, "table", Object.keys(tables).filter((other) => other !== name)));
+  const line = [name];
+  for (let next: string | undefined = table.parent; next !== undefined; next = tables[next]?.parent) {
+    if (line.includes(next)) fail([...path, "parent"], `${[...line, next].join(" belongs to ")}; a table cannot belong to itself`);
+    line.push(next);
+  }
+  if (parent.key.some((field, i) => table.key[i] !== field))
+    fail([...path, "key"], `found ${table.key.join(", ")}; the key of ${name} must begin with that of its parent ${parent.name}: ${parent.key.join(", ")}`);
+}
+
+function sentenceCase(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}

@@ -1,0 +1,111 @@
+import type { Dictionary, FieldDefinition, TableDefinition } from "./dictionary.js";
+import type { Finding } from "./finding.js";
+import { patientOf } from "./kinship.js";
+import { nearestFirst, normalName, unknownName } from "./nearest-name.js";
+import type { RawTable } from "./raw-table.js";
+import { readTable } from "./read-table.js";
+import { readValue } from "./read-value.js";
+import type { RecordRow, Records, RecordTable, Value } from "./record.js";
+import { RecordsError } from "./records-error.js";
+import { sha256 } from "./sha256.js";
+
+/** One table's file. */
+export interface RecordFile {
+  /** Name without folder, for messages. */
+  file: string;
+  bytes: Uint8Array;
+  /** Sheet of a workbook; the first where it is not given. */
+  sheet?: string;
+}
+
+/**
+ * Files as records, typed by the dictionary. A table may be absent. A value that cannot be read is `null`, stands in
+ * the row's `unread`, and is a finding; every coercion is counted in the table's source. Rows keep their order.
+ *
+ * @param files by the dictionary's table names
+ * @returns the findings of reading alone; `checkRecords` returns them again among all others
+ * @throws RecordsError where a file cannot be read at all or lacks a required column, or a table is unknown
+ */
+export function readRecords(dictionary: Dictionary, files: Readonly<Record<string, RecordFile>>): { records: Records; findings: Finding[] } {
+  const names = Object.keys(dictionary.tables);
+  for (const name of Object.keys(files))
+    if (!names.includes(name)) throw new RecordsError(files[name].file, unknownName(name, "table of the dictionary", names));
+  const records: Record<string, RecordTable> = {};
+  for (const name of names) if (Object.hasOwn(files, name)) records[name] = recordTable(dictionary.tables[name], files[name]);
+  return { records, findings: names.flatMap((name) => (records[name] ? unreadFindings(dictionary, records[name]) : [])) };
+}
+
+/** The findings on values of one table that could not be read, row by row. */
+export function unreadFindings(dictionary: Dictionary, table: RecordTable): Finding[] {
+  const definition = dictionary.tables[table.name];
+  const findings: Finding[] = [];
+  const decimalComma = table.source.sniffed.includes("decimal comma");
+  for (const row of table.rows)
+    for (const name of Object.keys(row.unread)) {
+      const { fault } = readValue(definition.fields[name], row.unread[name], { decimalComma });
+      if (fault) findings.push({ ...fault, patient: patientOf(dictionary, table.name, row), table: table.name, field: name, row: row.row });
+    }
+  return findings.map(({ kind, patient, table: of, field, row, why }) => ({ kind, patient, table: of, field, row, why }));
+}
+
+function recordTable(definition: TableDefinition, { file, bytes, sheet }: RecordFile): RecordTable {
+  const raw = readTable(bytes, { file, ...(sheet === undefined ? {} : { sheet }) });
+  const columns = matchColumns(definition, raw);
+  const coercions = new Map<string, number>();
+  const count = (what: string, n = 1) => coercions.set(what, (coercions.get(what) ?? 0) + n);
+  if (raw.emptyRows > 0) count("empty row left out", raw.emptyRows);
+  const fields = columns.filter((field) => field !== undefined);
+  const rows = raw.rows.map((cells, i): RecordRow => {
+    const values: Record<string, Value> = {};
+    const unread: Record<string, string> = {};
+    columns.forEach((field, j) => {
+      if (!field) return;
+      const { value, coercions: took, fault } = readValue(field, cells[j], raw);
+      values[field.name] = value;
+      for (const what of took) count(what);
+      if (fault) unread[field.name] = cells[j].trim();
+    });
+    for (const name of Object.keys(definition.fields)) values[name] ??= null;
+    return { row: raw.rowNumbers[i], values, unread };
+  });
+  const renamed = columns.flatMap((field, j) => (field && field.name !== raw.columns[j] ? [`heading “${raw.columns[j]}” read as ${field.name}`] : []));
+  return {
+    name: definition.name,
+    fields: fields.map(({ name }) => name),
+    rows,
+    source: {
+      file,
+      sha256: sha256(bytes),
+      format: raw.format,
+      sniffed: [...raw.sniffed, ...renamed],
+      coercions: Object.fromEntries([...coercions].sort(([a], [b]) => (a < b ? -1 : 1))),
+      unknownColumns: raw.columns.filter((_, j) => columns[j] === undefined),
+    },
+  };
+}
+
+/** For each column of the file its field: by name, else by name or label without case, spaces, `_` and `-`. */
+function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinition | undefined)[] {
+  const fields = Object.values(definition.fields);
+  const taken = new Map<string, string>();
+  const take = (field: FieldDefinition | undefined, heading: string) => {
+    if (!field) return undefined;
+    const other = taken.get(field.name);
+    if (other !== undefined) throw new RecordsError(raw.file, `the headings “${other}” and “${heading}” both stand for ${field.name}; rename or remove one`);
+    taken.set(field.name, heading);
+    return field;
+  };
+  const columns = raw.columns.map((heading) => {
+    if (Object.hasOwn(definition.fields, heading)) return take(definition.fields[heading], heading);
+    const sought = normalName(heading);
+    const alike = fields.filter(({ name, label }) => normalName(name) === sought || normalName(label) === sought);
+    return alike.length === 1 ? take(alike[0], heading) : undefined;
+  });
+  const missing = fields.find(({ name, required }) => required && !taken.has(name));
+  if (missing) {
+    const free = raw.columns.filter((_, j) => columns[j] === undefined);
+    const nearest = free.length > 0 ? `; nearest of the unknown columns is “${nearestFirst(missing.name, free)[0]}”` : "";
+    throw new RecordsError(raw.file, `the required column “${missing.name}” of ${definition.name} is missing${nearest}; found ${raw.columns.join(", ")}`);
+  }
+  return columns;
+}
