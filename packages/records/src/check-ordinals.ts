@@ -7,7 +7,11 @@ import type { RecordRow, Records } from "./record.js";
 type RuleOfKind<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
 /** Within a parent's rows by ordinal: each is not dated surely before the one that precedes it. */
-export function checkConsecutiveDates(rule: RuleOfKind<"consecutive-dates">, families: readonly Family[], dictionary: Dictionary): RuleFault[] {
+export function checkConsecutiveDates(
+  rule: RuleOfKind<"consecutive-dates">,
+  families: readonly Family[],
+  dictionary: Dictionary,
+): RuleFault[] {
   const faults: RuleFault[] = [];
   const { one } = dictionary.tables[rule.rowsOf];
   for (const siblings of bySiblings(families, rule.rowsOf, dictionary)) {
@@ -33,7 +37,12 @@ export function checkConsecutiveDates(rule: RuleOfKind<"consecutive-dates">, fam
 }
 
 /** Number k > 1 without number k − 1; 2 may do with `elsewhere`. Not judged where a sibling's number is not known. */
-export function checkSequence(rule: RuleOfKind<"sequence">, families: readonly Family[], dictionary: Dictionary, records: Records): RuleFault[] {
+export function checkSequence(
+  rule: RuleOfKind<"sequence">,
+  families: readonly Family[],
+  dictionary: Dictionary,
+  records: Records,
+): RuleFault[] {
   const faults: RuleFault[] = [];
   const { one } = dictionary.tables[rule.rowsOf];
   const isElsewhereKnown = rule.elsewhere !== undefined && records[rule.elsewhere.table] !== undefined;
@@ -44,7 +53,12 @@ export function checkSequence(rule: RuleOfKind<"sequence">, families: readonly F
       const k = ordinals[i];
       if (typeof k !== "number" || k <= 1 || ordinals.includes(k - 1)) return;
       // Where the parents' table or row is missing nobody can say what was done elsewhere.
-      if (k === 2 && rule.elsewhere && (!isElsewhereKnown || !family.has(rule.elsewhere.table) || isRecorded(rule.elsewhere, family))) return;
+      if (
+        k === 2 &&
+        rule.elsewhere &&
+        (!isElsewhereKnown || !family.has(rule.elsewhere.table) || isRecorded(rule.elsewhere, family))
+      )
+        return;
       const otherwise =
         k === 2 && rule.elsewhere
           ? `a second ${one}, but no first one here or elsewhere`

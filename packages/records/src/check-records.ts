@@ -12,12 +12,14 @@ import type { Records } from "./record.js";
  * values, keys, parents, dates after `asOf`, and the dictionary's rules. What concerns a table that is not there is not judged.
  *
  * @param options.asOf the day on which the records were closed: no date may lie after it
- * @returns in the order of tables, rows, fields and kinds; no two alike
+ * @returns in the order of tables, rows, fields and kinds; one finding for each of these, worded by the first rule that makes it
  */
 export function checkRecords(dictionary: Dictionary, records: Records, options: { asOf: PartialDate }): Finding[] {
   const kin = kinship(dictionary, records);
   const findings = [
-    ...Object.keys(dictionary.tables).flatMap((name) => (records[name] ? unreadFindings(dictionary, records[name]) : [])),
+    ...Object.keys(dictionary.tables).flatMap((name) =>
+      records[name] ? unreadFindings(dictionary, records[name]) : [],
+    ),
     ...checkStructure(dictionary, records, kin, options.asOf),
     ...checkRules(dictionary, records, kin),
   ];
@@ -27,12 +29,16 @@ export function checkRecords(dictionary: Dictionary, records: Records, options: 
 function sorted(dictionary: Dictionary, findings: readonly Finding[]): Finding[] {
   const tables = Object.keys(dictionary.tables);
   const fields = new Map(tables.map((table) => [table, Object.keys(dictionary.tables[table].fields)]));
-  const place = ({ table, row, field, kind }: Finding) => [tables.indexOf(table), row, fields.get(table)!.indexOf(field), findingKinds.indexOf(kind)];
-  const placed = findings.map((finding) => ({ finding, at: place(finding) }));
-  placed.sort((a, b) => {
-    for (let k = 0; k < a.at.length; k++) if (a.at[k] !== b.at[k]) return a.at[k] - b.at[k];
-    return a.finding.why < b.finding.why ? -1 : a.finding.why > b.finding.why ? 1 : 0;
+  const placed = new Map<string, { finding: Finding; at: number[] }>();
+  for (const finding of findings) {
+    const { table, row, field, kind } = finding;
+    const at = [tables.indexOf(table), row, fields.get(table)!.indexOf(field), findingKinds.indexOf(kind)];
+    const place = at.join(" ");
+    if (!placed.has(place)) placed.set(place, { finding, at });
+  }
+  const inOrder = [...placed.values()].sort((a, b) => {
+    const k = a.at.findIndex((part, i) => part !== b.at[i]);
+    return k < 0 ? 0 : a.at[k] - b.at[k];
   });
-  const unlike = placed.filter(({ finding, at }, i) => i === 0 || at.some((part, k) => part !== placed[i - 1].at[k]) || finding.why !== placed[i - 1].finding.why);
-  return unlike.map(({ finding }) => finding);
+  return inOrder.map(({ finding }) => finding);
 }

@@ -1,5 +1,12 @@
 import { checkConsecutiveDates, checkSequence } from "./check-ordinals.js";
-import { type Condition, type Dictionary, type FieldReference, isPartialDate, lineage, type Rule } from "./dictionary.js";
+import {
+  type Condition,
+  type Dictionary,
+  type FieldReference,
+  isPartialDate,
+  lineage,
+  type Rule,
+} from "./dictionary.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import type { Finding, FindingKind } from "./finding.js";
 import { type Kinship, patientOf } from "./kinship.js";
@@ -16,7 +23,16 @@ export function checkRules(dictionary: Dictionary, records: Records, kin: Kinshi
       return new Map(pairs.filter((pair): pair is readonly [string, RecordRow] => pair[1] !== undefined));
     });
     const faults = faultsOf(rule, families, dictionary, records);
-    return oncePerRow(faults).map(({ kind, at, row, why }): Finding => ({ kind, patient: patientOf(dictionary, at.table, row), table: at.table, field: at.field, row: row.row, why }));
+    return oncePerRow(faults).map(
+      ({ kind, at, row, why }): Finding => ({
+        kind,
+        patient: patientOf(dictionary, at.table, row),
+        table: at.table,
+        field: at.field,
+        row: row.row,
+        why,
+      }),
+    );
   });
 }
 
@@ -34,7 +50,15 @@ type FamilyRule = Exclude<Rule, { kind: "consecutive-dates" | "sequence" }>;
 function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): RuleFault | undefined {
   const fault = (kind: FindingKind, at: FieldReference, otherwise: string, weight = 0): RuleFault | undefined => {
     const row = family.get(at.table);
-    return row && { kind, at, row, why: rule.says === undefined ? otherwise : worded(rule.says, rule.rowsOf, family, dictionary), weight };
+    return (
+      row && {
+        kind,
+        at,
+        row,
+        why: rule.says === undefined ? otherwise : worded(rule.says, rule.rowsOf, family, dictionary),
+        weight,
+      }
+    );
   };
   const text = (at: FieldReference) => fieldText(at, family, dictionary);
   switch (rule.kind) {
@@ -42,14 +66,28 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
       const [earlier, later] = [dateAt(rule.earlier, family), dateAt(rule.later, family)];
       if (!earlier || !later || !isSurelyBefore(later, earlier)) return undefined;
       // Of several operations after the last contact the latest is named, being furthest off.
-      return fault("date-order", rule.blame, `${text(rule.later)} is before ${text(rule.earlier)}`, yearsBetween(completeDate(later, "first"), completeDate(earlier, "first")));
+      return fault(
+        "date-order",
+        rule.blame,
+        `${text(rule.later)} is before ${text(rule.earlier)}`,
+        yearsBetween(completeDate(later, "first"), completeDate(earlier, "first")),
+      );
     }
     case "required-when":
-      if (!allHold(rule.when, family) || !family.has(rule.field.table) || isRecorded(rule.field, family)) return undefined;
-      return fault("missing-conditional", rule.field, `${labelOf(rule.field, dictionary)} is missing; it is required when ${rule.when.map(text).join(" and ")}`);
+      if (!allHold(rule.when, family) || !family.has(rule.field.table) || isRecorded(rule.field, family))
+        return undefined;
+      return fault(
+        "missing-conditional",
+        rule.field,
+        `${labelOf(rule.field, dictionary)} is missing; it is required when ${rule.when.map(text).join(" and ")}`,
+      );
     case "empty-when":
       if (!allHold(rule.when, family) || !isRecorded(rule.field, family)) return undefined;
-      return fault("contradiction", rule.blame, `${labelOf(rule.field, dictionary)} is given; it must be empty when ${rule.when.map(text).join(" and ")}`);
+      return fault(
+        "contradiction",
+        rule.blame,
+        `${labelOf(rule.field, dictionary)} is given; it must be empty when ${rule.when.map(text).join(" and ")}`,
+      );
     case "never":
       if (!allHold(rule.when, family)) return undefined;
       return fault("contradiction", rule.blame, `${rule.when.map(text).join(" and ")} contradict each other`);
@@ -59,9 +97,11 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
       const [youngest, oldest] = rule.plausible;
       const atLeast = yearsBetween(completeDate(birth, "last"), completeDate(at, "first"));
       const atMost = yearsBetween(completeDate(birth, "first"), completeDate(at, "last"));
-      if (atLeast > oldest) return fault("implausible-value", rule.birth, `older than ${oldest} years at ${rule.event}`, atLeast);
+      if (atLeast > oldest)
+        return fault("implausible-value", rule.birth, `older than ${oldest} years at ${rule.event}`, atLeast);
       // Before birth is a question of order, and of the rule that says so.
-      if (atMost >= 0 && atMost < youngest) return fault("implausible-value", rule.birth, `younger than ${youngest} years at ${rule.event}`, -atMost);
+      if (atMost >= 0 && atMost < youngest)
+        return fault("implausible-value", rule.birth, `younger than ${youngest} years at ${rule.event}`, -atMost);
       return undefined;
     }
   }
@@ -71,7 +111,11 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
 function allHold(when: readonly Condition[], family: Family): boolean {
   return when.every((condition) => {
     const value = valueAt(condition, family);
-    if (condition.recorded !== undefined && (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)) return false;
+    if (
+      condition.recorded !== undefined &&
+      (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)
+    )
+      return false;
     const { oneOf, noneOf, atLeast, atMost, above, below } = condition;
     const onlyRecorded = [oneOf, noneOf, atLeast, atMost, above, below].every((part) => part === undefined);
     if (onlyRecorded) return true;
@@ -79,7 +123,12 @@ function allHold(when: readonly Condition[], family: Family): boolean {
     if (oneOf && !oneOf.includes(value)) return false;
     if (noneOf?.includes(value)) return false;
     if (typeof value !== "number") return true;
-    return !(value < (atLeast ?? value) || value > (atMost ?? value) || value <= (above ?? -Infinity) || value >= (below ?? Infinity));
+    return !(
+      value < (atLeast ?? value) ||
+      value > (atMost ?? value) ||
+      value <= (above ?? -Infinity) ||
+      value >= (below ?? Infinity)
+    );
   });
 }
 
@@ -92,7 +141,9 @@ function fieldText(at: FieldReference, family: Family, dictionary: Dictionary): 
   const field = dictionary.tables[at.table].fields[at.field];
   if (field.identifying) return field.label;
   const value = valueAt(at, family);
-  return isPartialDate(value) ? `${field.label} ${valueText(field, value)}` : `${field.label} is ${valueText(field, value)}`;
+  return isPartialDate(value)
+    ? `${field.label} ${valueText(field, value)}`
+    : `${field.label} is ${valueText(field, value)}`;
 }
 
 function labelOf(at: FieldReference, dictionary: Dictionary): string {

@@ -1,4 +1,15 @@
-import type { LabelColumn, NumberColumn } from "./read-csv-columns.js";
+/** A column of numbers; `NaN` where the cell is empty or `NA`, counted in `missing`. */
+export interface NumberColumn {
+  values: Float64Array;
+  missing: number;
+}
+
+/** A column of labels in the order of their first appearance; code −1 where the cell is empty or `NA`, counted in `missing`. */
+export interface LabelColumn {
+  codes: Int32Array;
+  labels: string[];
+  missing: number;
+}
 
 /** Numbers from bytes. `push` answers false where the bytes are no number. */
 export class ByteNumbers {

@@ -54,6 +54,12 @@ export class CsvScanner {
       at = next;
     }
     this.rest = bytes.slice(at);
+    if (this.rest.length > longestRow)
+      throw new RecordsError(
+        this.file,
+        "a row of more than 8 MB begins here; a quotation mark is probably never closed",
+        { line: this.line },
+      );
   }
 
   private withoutMark(bytes: Uint8Array): Uint8Array {
@@ -67,7 +73,10 @@ export class CsvScanner {
     let isQuoted = false;
     for (let i = from; i <= bytes.length; i++) {
       const byte = bytes[i];
-      if (byte === 0) throw new RecordsError(this.file, "a 0 byte does not belong in a text; the file is no CSV", { line: this.line });
+      if (byte === 0)
+        throw new RecordsError(this.file, "a 0 byte does not belong in a text; the file is no CSV", {
+          line: this.line,
+        });
       if (byte === QUOTE) isQuoted = !isQuoted;
       const isEnd = i === bytes.length ? isLast : (byte === LF || byte === CR) && !isQuoted;
       if (!isEnd) continue;
@@ -105,7 +114,11 @@ export class CsvScanner {
       }
     } else place = this.quotedRow(bytes, from, to, line);
     if (place !== width)
-      throw new RecordsError(this.file, `found ${place} field${place === 1 ? "" : "s"}, expected ${width} as in the header`, { line });
+      throw new RecordsError(
+        this.file,
+        `found ${place} field${place === 1 ? "" : "s"}, expected ${width} as in the header`,
+        { line },
+      );
     sink.row(line);
     return next;
   }
@@ -133,7 +146,9 @@ export class CsvScanner {
         if (!isQuoted) return i;
         if (byte === LF) this.linesInRow++;
       } else if (byte === 0)
-        throw new RecordsError(this.file, "a 0 byte does not belong in a text; the file is no CSV", { line: this.line });
+        throw new RecordsError(this.file, "a 0 byte does not belong in a text; the file is no CSV", {
+          line: this.line,
+        });
       else if (byte !== SPACE && byte !== TAB) this.isEmptyRow = false;
       else if (byte === this.separator && this.sink.width > 1) this.isEmptyRow = false;
     }
@@ -156,15 +171,28 @@ export class CsvScanner {
             break;
           }
         }
-        if (!isClosed) throw new RecordsError(this.file, "a quotation mark is opened and never closed; close it, or double it where it is part of the text", { line });
+        if (!isClosed)
+          throw new RecordsError(
+            this.file,
+            "a quotation mark is opened and never closed; close it, or double it where it is part of the text",
+            { line },
+          );
         if (i < to && bytes[i] !== this.separator)
-          throw new RecordsError(this.file, "text stands behind a closing quotation mark; double the mark where it is part of the text", { line });
+          throw new RecordsError(
+            this.file,
+            "text stands behind a closing quotation mark; double the mark where it is part of the text",
+            { line },
+          );
         if (place < this.sink.width) this.sink.field(place, Uint8Array.from(field), 0, field.length, line);
       } else {
         const start = i;
         while (i < to && bytes[i] !== this.separator) {
           if (bytes[i] === QUOTE)
-            throw new RecordsError(this.file, "a quotation mark stands inside a field that is not quoted; quote the whole field and double the mark", { line });
+            throw new RecordsError(
+              this.file,
+              "a quotation mark stands inside a field that is not quoted; quote the whole field and double the mark",
+              { line },
+            );
           i++;
         }
         if (place < this.sink.width) this.sink.field(place, bytes, start, i, line);
@@ -175,6 +203,9 @@ export class CsvScanner {
     }
   }
 }
+
+/** A quotation mark that is never closed would make one row of the rest of the file, scanned anew with each piece. */
+const longestRow = 8 * 1024 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;

@@ -18,7 +18,11 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   if (encoding === "windows-1252") {
     const at = bytes.findIndex((byte) => undefinedIn1252.has(byte));
     if (at >= 0)
-      throw new RecordsError(file, `byte 0x${bytes[at].toString(16).toUpperCase()} is neither UTF-8 nor Windows-1252; save the file as UTF-8`, { line: lineOf(bytes, at) });
+      throw new RecordsError(
+        file,
+        `byte 0x${bytes[at].toString(16).toUpperCase()} is neither UTF-8 nor Windows-1252; save the file as UTF-8`,
+        { line: lineOf(bytes, at) },
+      );
   }
   let text: string;
   try {
@@ -29,7 +33,9 @@ export function decodeText(bytes: Uint8Array, file: string): DecodedText {
   const control = controlCharacter.exec(text);
   if (control) {
     const code = control[0].charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
-    throw new RecordsError(file, `character 0x${code} does not belong in a text; the file is no CSV`, { line: text.slice(0, control.index).split("\n").length });
+    throw new RecordsError(file, `character 0x${code} does not belong in a text; the file is no CSV`, {
+      line: text.slice(0, control.index).split("\n").length,
+    });
   }
   return { text, encoding, byteOrderMark: marked !== undefined };
 }

@@ -11,7 +11,10 @@ const label = z.string().min(1).describe("As it stands in tables and figures");
 const common = {
   label: label.optional(),
   required: z.boolean().optional().describe("Whether a row without a value is a finding"),
-  identifying: z.boolean().optional().describe("Whether the value could tell who the patient is; findings never print it"),
+  identifying: z
+    .boolean()
+    .optional()
+    .describe("Whether the value could tell who the patient is; findings never print it"),
 };
 
 const number = {
@@ -44,7 +47,9 @@ const field = z.discriminatedUnion("type", [
 const table = z.strictObject({
   label: label.optional(),
   one: z.string().min(1).optional().describe("What one row is, in sentences: resection"),
-  key: z.union([name.transform((only) => [only]), z.array(name).min(1)], { error: "a field or a list of fields" }).describe("The fields that no two rows share"),
+  key: z
+    .union([name.transform((only) => [only]), z.array(name).min(1)], { error: "a field or a list of fields" })
+    .describe("The fields that no two rows share"),
   parent: name.optional().describe("The table whose row each row belongs to, by the parent's key fields"),
   fields: z.record(name, field),
 });

@@ -76,20 +76,38 @@ interface RuleOf<Kind extends string> {
 }
 
 export type Rule =
-  | (RuleOf<"date-order"> & { readonly earlier: FieldReference; readonly later: FieldReference; readonly blame: FieldReference })
+  | (RuleOf<"date-order"> & {
+      readonly earlier: FieldReference;
+      readonly later: FieldReference;
+      readonly blame: FieldReference;
+    })
   | (RuleOf<"consecutive-dates"> & { readonly date: FieldReference; readonly ordinal: FieldReference })
   | (RuleOf<"sequence"> & { readonly ordinal: FieldReference; readonly elsewhere?: FieldReference })
   | (RuleOf<"required-when"> & { readonly field: FieldReference; readonly when: readonly Condition[] })
-  | (RuleOf<"empty-when"> & { readonly field: FieldReference; readonly when: readonly Condition[]; readonly blame: FieldReference })
+  | (RuleOf<"empty-when"> & {
+      readonly field: FieldReference;
+      readonly when: readonly Condition[];
+      readonly blame: FieldReference;
+    })
   | (RuleOf<"never"> & { readonly when: readonly Condition[]; readonly blame: FieldReference })
-  | (RuleOf<"age"> & { readonly birth: FieldReference; readonly at: FieldReference; readonly event: string; readonly plausible: readonly [number, number] });
+  | (RuleOf<"age"> & {
+      readonly birth: FieldReference;
+      readonly at: FieldReference;
+      readonly event: string;
+      readonly plausible: readonly [number, number];
+    });
 
 export type RuleKind = Rule["kind"];
 
 /** The table and its parents, the table itself first. */
 export function lineage(dictionary: Pick<Dictionary, "tables">, table: string): string[] {
   const line: string[] = [];
-  for (let next: string | undefined = table; next !== undefined && !line.includes(next); next = dictionary.tables[next]?.parent) line.push(next);
+  for (
+    let next: string | undefined = table;
+    next !== undefined && !line.includes(next);
+    next = dictionary.tables[next]?.parent
+  )
+    line.push(next);
   return line;
 }
 
@@ -99,7 +117,13 @@ export function isPartialDate(value: unknown): value is PartialDate {
 }
 
 /** The field of a placeholder `{margin_mm}` or `{resections.date}`; without a table the deepest one that has it. */
-export function templateField(placeholder: string, line: readonly string[], tables: Readonly<Record<string, TableDefinition>>): FieldDefinition {
-  const [table, name] = placeholder.includes(".") ? placeholder.split(".") : [line.find((one) => Object.hasOwn(tables[one].fields, placeholder))!, placeholder];
+export function templateField(
+  placeholder: string,
+  line: readonly string[],
+  tables: Readonly<Record<string, TableDefinition>>,
+): FieldDefinition {
+  const [table, name] = placeholder.includes(".")
+    ? placeholder.split(".")
+    : [line.find((one) => Object.hasOwn(tables[one].fields, placeholder))!, placeholder];
   return tables[table].fields[name];
 }

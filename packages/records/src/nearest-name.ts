@@ -14,13 +14,17 @@ export function unknownName(name: string, what: string, known: readonly string[]
   if (sorted.length === 0) return `“${name}” is no ${what}; there is none`;
   const nearest = sorted[0];
   const isNear = editDistance(normalName(name), normalName(nearest)) <= Math.max(1, Math.floor(nearest.length / 3));
-  const shown = sorted.length > 12 ? `${sorted.slice(0, 12).join(", ")} and ${sorted.length - 12} more` : sorted.join(", ");
+  const shown =
+    sorted.length > 12 ? `${sorted.slice(0, 12).join(", ")} and ${sorted.length - 12} more` : sorted.join(", ");
   return `“${name}” is no ${what}; ${isNear ? `did you mean “${nearest}”? Known: ${shown}` : `known: ${shown}`}`;
 }
 
 /** A name without case, spaces, `_` and `-`, for comparing what people type. */
 export function normalName(name: string): string {
-  return name.normalize("NFC").toLowerCase().replace(/[\s_-]+/gu, "");
+  return name
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/[\s_-]+/gu, "");
 }
 
 function editDistance(a: string, b: string): number {
@@ -30,7 +34,8 @@ function editDistance(a: string, b: string): number {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
       row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        row[j] = Math.min(row[j], before[j - 2] + 1);
     }
     before = last;
     last = row;

@@ -33,10 +33,23 @@ function tableOf(name: string, file: YamlFile<DictionaryFile>, fail: Fail): Tabl
   const tableLabel = label ?? sentenceCase(name);
   const definitions: Record<string, FieldDefinition> = {};
   for (const fieldName of Object.keys(fields)) definitions[fieldName] = fieldOf(name, fieldName, key, file, fail);
-  return { name, label: tableLabel, one: one ?? tableLabel.toLowerCase(), key, ...(parent === undefined ? {} : { parent }), fields: definitions };
+  return {
+    name,
+    label: tableLabel,
+    one: one ?? tableLabel.toLowerCase(),
+    key,
+    ...(parent === undefined ? {} : { parent }),
+    fields: definitions,
+  };
 }
 
-function fieldOf(table: string, name: string, key: readonly string[], file: YamlFile<DictionaryFile>, fail: Fail): FieldDefinition {
+function fieldOf(
+  table: string,
+  name: string,
+  key: readonly string[],
+  file: YamlFile<DictionaryFile>,
+  fail: Fail,
+): FieldDefinition {
   const path: YamlPath = ["tables", table, "fields", name];
   const field = file.value.tables[table].fields[name];
   const definition: FieldDefinition = {
@@ -52,7 +65,8 @@ function fieldOf(table: string, name: string, key: readonly string[], file: Yaml
   if (field.type !== "integer" && field.type !== "decimal") return definition;
   const { unit, min, max, plausible } = field;
   if (min !== undefined && max !== undefined && min > max) fail([...path, "min"], `min ${min} is above max ${max}`);
-  if (plausible && plausible[0] > plausible[1]) fail([...path, "plausible"], `${plausible[0]} is above ${plausible[1]}; the lower comes first`);
+  if (plausible && plausible[0] > plausible[1])
+    fail([...path, "plausible"], `${plausible[0]} is above ${plausible[1]}; the lower comes first`);
   return {
     ...definition,
     ...(unit === undefined ? {} : { unit }),
@@ -62,7 +76,12 @@ function fieldOf(table: string, name: string, key: readonly string[], file: Yaml
   };
 }
 
-function codesOf(codes: Record<string, string> | string[], path: YamlPath, file: YamlFile<DictionaryFile>, fail: Fail): Code[] {
+function codesOf(
+  codes: Record<string, string> | string[],
+  path: YamlPath,
+  file: YamlFile<DictionaryFile>,
+  fail: Fail,
+): Code[] {
   const list: Code[] = Array.isArray(codes)
     ? codes.map((value) => ({ value, label: value }))
     : // The YAML library reads the key `01` as the number 1; the code is what was written.
@@ -72,7 +91,12 @@ function codesOf(codes: Record<string, string> | string[], path: YamlPath, file:
   list.forEach(({ value, label }, i) => {
     for (const spelling of new Set([codeSpelling(value), codeSpelling(label)])) {
       const other = seen.get(spelling);
-      if (other !== undefined) fail([...path, Array.isArray(codes) ? i : value], `“${value}” and “${other}” read alike; each code and label must stand for one code`, true);
+      if (other !== undefined)
+        fail(
+          [...path, Array.isArray(codes) ? i : value],
+          `“${value}” and “${other}” read alike; each code and label must stand for one code`,
+          true,
+        );
       seen.set(spelling, value);
     }
   });
@@ -88,14 +112,22 @@ function checkTable(tables: Record<string, TableDefinition>, name: string, fail:
   });
   if (table.parent === undefined) return;
   const parent = Object.hasOwn(tables, table.parent) ? tables[table.parent] : undefined;
-  if (!parent) return fail([...path, "parent"], unknownName(table.parent, "table", Object.keys(tables).filter((other) => other !== name)));
+  if (!parent) {
+    const others = Object.keys(tables).filter((other) => other !== name);
+    fail([...path, "parent"], unknownName(table.parent, "table", others));
+    return;
+  }
   const line = [name];
   for (let next: string | undefined = table.parent; next !== undefined; next = tables[next]?.parent) {
-    if (line.includes(next)) fail([...path, "parent"], `${[...line, next].join(" belongs to ")}; a table cannot belong to itself`);
+    if (line.includes(next))
+      fail([...path, "parent"], `${[...line, next].join(" belongs to ")}; a table cannot belong to itself`);
     line.push(next);
   }
   if (parent.key.some((field, i) => table.key[i] !== field))
-    fail([...path, "key"], `found ${table.key.join(", ")}; the key of ${name} must begin with that of its parent ${parent.name}: ${parent.key.join(", ")}`);
+    fail(
+      [...path, "key"],
+      `found ${table.key.join(", ")}; the key of ${name} must begin with that of its parent ${parent.name}: ${parent.key.join(", ")}`,
+    );
 }
 
 function sentenceCase(name: string): string {

@@ -13,14 +13,18 @@ export type ParsedDate = { date: PartialDate; form: DateForm } | { date: null; f
  */
 export function parsePartialDate(text: string): ParsedDate {
   const trimmed = text.trim();
-  const iso = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?([T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|T00:00:00(?:\.0+)?Z)?$/.exec(trimmed);
+  const iso =
+    /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?([T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?|T00:00:00(?:\.0+)?Z)?$/.exec(
+      trimmed,
+    );
   if (iso && (iso[4] === undefined || iso[3] !== undefined))
     return dateOf(iso[1], iso[2], iso[3], iso[4] === undefined ? "iso" : "date with time of day");
   const dotted = /^(?:(\d{1,2})\. ?)?(\d{1,2})\. ?(\d{4})$/.exec(trimmed);
   if (dotted) return dateOf(dotted[3], dotted[2], dotted[1], dotted[1] === undefined ? "mm.yyyy" : "dd.mm.yyyy");
   const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(trimmed);
   if (slashed) return slashedDate(trimmed, slashed[1], slashed[2], slashed[3]);
-  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2}$/.test(trimmed)) return { date: null, fault: `${trimmed} has a year of two digits; write all four` };
+  if (/^\d{1,2}[./-]\d{1,2}[./-]\d{2}$/.test(trimmed))
+    return { date: null, fault: `${trimmed} has a year of two digits; write all four` };
   return { date: null, fault: `${trimmed} is not a date; write 1990-09-03 or 03.09.1990` };
 }
 
@@ -28,7 +32,10 @@ function slashedDate(text: string, first: string, second: string, year: string):
   const dayFirst = dateOf(year, second, first, "d/m/yyyy");
   const monthFirst = dateOf(year, first, second, "m/d/yyyy");
   if (dayFirst.date && monthFirst.date && Number(first) !== Number(second))
-    return { date: null, fault: `${text} may be ${words(first, second)} or ${words(second, first)}; write it as 1990-09-03 or 03.09.1990` };
+    return {
+      date: null,
+      fault: `${text} may be ${words(first, second)} or ${words(second, first)}; write it as 1990-09-03 or 03.09.1990`,
+    };
   return monthFirst.date && !dayFirst.date ? monthFirst : dayFirst;
 }
 
@@ -49,4 +56,17 @@ function words(day: string, month: string): string {
   return `${Number(day)} ${months[Number(month) - 1]}`;
 }
 
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];

@@ -41,7 +41,8 @@ export function yearsBetween(from: PartialDate, to: PartialDate): number {
  */
 export function completeDate(date: PartialDate, rule: CompletionRule): FullDate {
   const { year, month, day } = date;
-  if (month === undefined) return rule === "first" ? of(year, 1, 1) : rule === "last" ? of(year, 12, 31) : of(year, 7, 1);
+  if (month === undefined)
+    return rule === "first" ? of(year, 1, 1) : rule === "last" ? of(year, 12, 31) : of(year, 7, 1);
   if (day !== undefined) return of(year, month, day);
   return of(year, month, rule === "first" ? 1 : rule === "last" ? daysInMonth(year, month) : 15);
 }
@@ -90,7 +91,9 @@ export function daysInMonth(year: number, month: number): number {
 
 function full(date: PartialDate): FullDate {
   if (!isFullDate(date))
-    throw new RangeError(`${formatPartialDate(date)} has no day; complete it first (completeDate: first, middle or last)`);
+    throw new RangeError(
+      `${formatPartialDate(date)} has no day; complete it first (completeDate: first, middle or last)`,
+    );
   return date;
 }
 

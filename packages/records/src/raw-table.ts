@@ -31,26 +31,44 @@ export interface RawRow {
  *
  * @throws RecordsError where there is no header, a heading is empty above values or stands twice, or a row is longer or shorter
  */
-export function rawTable(file: string, format: RawTable["format"], lines: readonly RawRow[], sniffed: readonly string[]): RawTable {
+export function rawTable(
+  file: string,
+  format: RawTable["format"],
+  lines: readonly RawRow[],
+  sniffed: readonly string[],
+): RawTable {
   const filled = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ""));
   const header = filled[0];
   if (!header) throw new RecordsError(file, "the file is empty; its first row must hold the headings");
   const body = filled.slice(1);
   const width = header.cells.length;
   for (const { cells, line } of body)
-    if (cells.length !== width) throw new RecordsError(file, `found ${count(cells.length, "field")}, expected ${width} as in the header`, { line });
+    if (cells.length !== width)
+      throw new RecordsError(file, `found ${count(cells.length, "field")}, expected ${width} as in the header`, {
+        line,
+      });
   const headings = header.cells.map((cell) => cell.trim());
   const kept: number[] = [];
   const emptyColumns: number[] = [];
   headings.forEach((heading, j) => {
     if (heading !== "") {
       const first = headings.indexOf(heading);
-      if (first < j) throw new RecordsError(file, `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`, { line: header.line });
+      if (first < j)
+        throw new RecordsError(
+          file,
+          `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`,
+          { line: header.line },
+        );
       kept.push(j);
       return;
     }
     const row = body.find(({ cells }) => cells[j].trim() !== "");
-    if (row) throw new RecordsError(file, `column ${j + 1} has no heading, yet line ${row.line} has a value in it; give it a heading`, { line: header.line });
+    if (row)
+      throw new RecordsError(
+        file,
+        `column ${j + 1} has no heading, yet line ${row.line} has a value in it; give it a heading`,
+        { line: header.line },
+      );
     emptyColumns.push(j + 1);
   });
   const isWhole = kept.length === width;
@@ -66,7 +84,9 @@ export function rawTable(file: string, format: RawTable["format"], lines: readon
     sniffed: [
       ...sniffed,
       ...(decimalComma ? ["decimal comma"] : []),
-      ...(emptyColumns.length > 0 ? [`${count(emptyColumns.length, "column")} without heading and values left out`] : []),
+      ...(emptyColumns.length > 0
+        ? [`${count(emptyColumns.length, "column")} without heading and values left out`]
+        : []),
     ],
     decimalComma,
   };

@@ -1,30 +1,19 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { ByteLabels, ByteNumbers, decodeField } from "./csv-column-readers.js";
+import { ByteLabels, ByteNumbers, decodeField, type LabelColumn, type NumberColumn } from "./csv-column-readers.js";
 import { CsvScanner } from "./csv-scanner.js";
 import { unknownName } from "./nearest-name.js";
 import { RecordsError } from "./records-error.js";
 
-/** A column of numbers; `NaN` where the cell is empty or `NA`, counted in `missing`. */
-export interface NumberColumn {
-  values: Float64Array;
-  missing: number;
-}
-
-/** A column of labels in the order of their first appearance; code −1 where the cell is empty or `NA`, counted in `missing`. */
-export interface LabelColumn {
-  codes: Int32Array;
-  labels: string[];
-  missing: number;
-}
-
 export type ColumnKind = "number" | "label";
+
+type ColumnOf<Kind extends ColumnKind> = Kind extends "number" ? NumberColumn : LabelColumn;
 
 /** The wanted columns of a CSV. */
 export interface CsvColumns<Kinds extends Readonly<Record<string, ColumnKind>>> {
   /** Number of rows. */
   n: number;
-  columns: { [Name in keyof Kinds]: Kinds[Name] extends "number" ? NumberColumn : LabelColumn };
+  columns: { [Name in keyof Kinds]: ColumnOf<Kinds[Name]> };
   /** All headings of the file. */
   headings: string[];
   /** For each row the 1-based line on which it begins, length n. */
@@ -78,13 +67,20 @@ class ColumnsReader {
 
   /** The header's bytes say the separator: whichever stands in it most often. */
   header(bytes: Uint8Array, line: number): number {
-    const counts = [0x3b, 0x09, 0x7c, 0x2c].map((separator) => ({ separator, n: countOutsideQuotes(bytes, separator) }));
+    const counts = [0x3b, 0x09, 0x7c, 0x2c].map((separator) => ({
+      separator,
+      n: countOutsideQuotes(bytes, separator),
+    }));
     this.separator = counts.reduce((best, one) => (one.n > best.n ? one : best), { separator: 0x2c, n: 0 }).separator;
     const headings = splitHeader(bytes, this.separator);
     headings.forEach((heading, j) => {
       const first = headings.indexOf(heading);
       if (first < j && (Object.hasOwn(this.kinds, heading) || heading !== ""))
-        throw new RecordsError(this.file, `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`, { line });
+        throw new RecordsError(
+          this.file,
+          `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`,
+          { line },
+        );
     });
     for (const name of Object.keys(this.kinds))
       if (!headings.includes(name)) throw new RecordsError(this.file, unknownName(name, "column", headings), { line });
@@ -101,7 +97,11 @@ class ColumnsReader {
     const reader = this.readers[place];
     if (reader === undefined || reader.push(bytes, from, to)) return;
     const heading = this.headings?.[place];
-    throw new RecordsError(this.file, `${heading} is “${decodeField(bytes, from, to)}”; it must be a number, or empty where it is not known`, { line });
+    throw new RecordsError(
+      this.file,
+      `${heading} is “${decodeField(bytes, from, to)}”; it must be a number, or empty where it is not known`,
+      { line },
+    );
   }
 
   row(line: number): void {
@@ -119,7 +119,9 @@ class ColumnsReader {
     const isDecimalComma = this.readers.some((reader) => reader instanceof ByteNumbers && reader.sawComma);
     return {
       n: this.n,
-      columns: Object.fromEntries(Object.keys(this.kinds).map((name) => [name, this.readers[headings.indexOf(name)]!.column()])),
+      columns: Object.fromEntries(
+        Object.keys(this.kinds).map((name) => [name, this.readers[headings.indexOf(name)]!.column()]),
+      ),
       headings,
       lines: this.lines.slice(0, this.n),
       sniffed: [
@@ -148,7 +150,11 @@ function splitHeader(bytes: Uint8Array, separator: number): string[] {
     if (bytes[i] === 0x22) isQuoted = !isQuoted;
     if (i < bytes.length && (bytes[i] !== separator || isQuoted)) continue;
     const text = decodeField(bytes, start, i).trim();
-    headings.push(text.startsWith('"') && text.endsWith('"') && text.length > 1 ? text.slice(1, -1).replaceAll('""', '"').trim() : text);
+    headings.push(
+      text.startsWith('"') && text.endsWith('"') && text.length > 1
+        ? text.slice(1, -1).replaceAll('""', '"').trim()
+        : text,
+    );
     start = i + 1;
   }
   return headings;

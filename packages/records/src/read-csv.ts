@@ -15,7 +15,11 @@ export function readCsv(bytes: Uint8Array, options: { file: string }): RawTable 
   const announced = /^sep=(.)\r?\n/i.exec(text);
   const body = announced ? text.slice(announced[0].length) : text;
   const separator = announced?.[1] ?? sniffSeparator(body);
-  const sniffed = [`separator: ${separator === "\t" ? "tab" : `"${separator}"`}`, `encoding: "${encoding}"`, ...(byteOrderMark ? ["byte-order mark"] : [])];
+  const sniffed = [
+    `separator: ${separator === "\t" ? "tab" : `"${separator}"`}`,
+    `encoding: "${encoding}"`,
+    ...(byteOrderMark ? ["byte-order mark"] : []),
+  ];
   return rawTable(file, "csv", parseRows(body, separator, file, announced ? 1 : 0), sniffed);
 }
 
@@ -27,11 +31,20 @@ interface RowWithLines {
 function parseRows(text: string, delimiter: string, file: string, linesBefore: number): RawRow[] {
   let records: RowWithLines[];
   try {
-    records = parse(text, { delimiter, info: true, relax_column_count: true, record_delimiter: ["\r\n", "\n", "\r"] }) as unknown as RowWithLines[];
+    records = parse(text, {
+      delimiter,
+      info: true,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+    }) as unknown as RowWithLines[];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === "number" ? error.lines + linesBefore : undefined;
-    throw new RecordsError(file, csvFaults[error.code] ?? `not readable as CSV (${error.code})`, line === undefined ? {} : { line });
+    throw new RecordsError(
+      file,
+      csvFaults[error.code] ?? `not readable as CSV (${error.code})`,
+      line === undefined ? {} : { line },
+    );
   }
   // A quoted field may hold line breaks: the row counts records, as a spreadsheet does, the line counts lines of the file.
   let line = 1 + linesBefore;
@@ -43,9 +56,12 @@ function parseRows(text: string, delimiter: string, file: string, linesBefore: n
 }
 
 const csvFaults: Record<string, string> = {
-  CSV_QUOTE_NOT_CLOSED: "a quotation mark is opened and never closed; close it, or double it where it is part of the text",
-  INVALID_OPENING_QUOTE: "a quotation mark stands inside a field that is not quoted; quote the whole field and double the mark",
-  CSV_INVALID_CLOSING_QUOTE: "text stands behind a closing quotation mark; double the mark where it is part of the text",
+  CSV_QUOTE_NOT_CLOSED:
+    "a quotation mark is opened and never closed; close it, or double it where it is part of the text",
+  INVALID_OPENING_QUOTE:
+    "a quotation mark stands inside a field that is not quoted; quote the whole field and double the mark",
+  CSV_INVALID_CLOSING_QUOTE:
+    "text stands behind a closing quotation mark; double the mark where it is part of the text",
 };
 
 /**

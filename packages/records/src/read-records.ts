@@ -26,13 +26,21 @@ export interface RecordFile {
  * @returns the findings of reading alone; `checkRecords` returns them again among all others
  * @throws RecordsError where a file cannot be read at all or lacks a required column, or a table is unknown
  */
-export function readRecords(dictionary: Dictionary, files: Readonly<Record<string, RecordFile>>): { records: Records; findings: Finding[] } {
+export function readRecords(
+  dictionary: Dictionary,
+  files: Readonly<Record<string, RecordFile>>,
+): { records: Records; findings: Finding[] } {
   const names = Object.keys(dictionary.tables);
   for (const name of Object.keys(files))
-    if (!names.includes(name)) throw new RecordsError(files[name].file, unknownName(name, "table of the dictionary", names));
+    if (!names.includes(name))
+      throw new RecordsError(files[name].file, unknownName(name, "table of the dictionary", names));
   const records: Record<string, RecordTable> = {};
-  for (const name of names) if (Object.hasOwn(files, name)) records[name] = recordTable(dictionary.tables[name], files[name]);
-  return { records, findings: names.flatMap((name) => (records[name] ? unreadFindings(dictionary, records[name]) : [])) };
+  for (const name of names)
+    if (Object.hasOwn(files, name)) records[name] = recordTable(dictionary.tables[name], files[name]);
+  return {
+    records,
+    findings: names.flatMap((name) => (records[name] ? unreadFindings(dictionary, records[name]) : [])),
+  };
 }
 
 /** The findings on values of one table that could not be read, row by row. */
@@ -43,9 +51,23 @@ export function unreadFindings(dictionary: Dictionary, table: RecordTable): Find
   for (const row of table.rows)
     for (const name of Object.keys(row.unread)) {
       const { fault } = readValue(definition.fields[name], row.unread[name], { decimalComma });
-      if (fault) findings.push({ ...fault, patient: patientOf(dictionary, table.name, row), table: table.name, field: name, row: row.row });
+      if (fault)
+        findings.push({
+          ...fault,
+          patient: patientOf(dictionary, table.name, row),
+          table: table.name,
+          field: name,
+          row: row.row,
+        });
     }
-  return findings.map(({ kind, patient, table: of, field, row, why }) => ({ kind, patient, table: of, field, row, why }));
+  return findings.map(({ kind, patient, table: of, field, row, why }) => ({
+    kind,
+    patient,
+    table: of,
+    field,
+    row,
+    why,
+  }));
 }
 
 function recordTable(definition: TableDefinition, { file, bytes, sheet }: RecordFile): RecordTable {
@@ -68,7 +90,9 @@ function recordTable(definition: TableDefinition, { file, bytes, sheet }: Record
     for (const name of Object.keys(definition.fields)) values[name] ??= null;
     return { row: raw.rowNumbers[i], values, unread };
   });
-  const renamed = columns.flatMap((field, j) => (field && field.name !== raw.columns[j] ? [`heading “${raw.columns[j]}” read as ${field.name}`] : []));
+  const renamed = columns.flatMap((field, j) =>
+    field && field.name !== raw.columns[j] ? [`heading “${raw.columns[j]}” read as ${field.name}`] : [],
+  );
   return {
     name: definition.name,
     fields: fields.map(({ name }) => name),
@@ -91,7 +115,11 @@ function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinit
   const take = (field: FieldDefinition | undefined, heading: string) => {
     if (!field) return undefined;
     const other = taken.get(field.name);
-    if (other !== undefined) throw new RecordsError(raw.file, `the headings “${other}” and “${heading}” both stand for ${field.name}; rename or remove one`);
+    if (other !== undefined)
+      throw new RecordsError(
+        raw.file,
+        `the headings “${other}” and “${heading}” both stand for ${field.name}; rename or remove one`,
+      );
     taken.set(field.name, heading);
     return field;
   };
@@ -104,8 +132,12 @@ function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinit
   const missing = fields.find(({ name, required }) => required && !taken.has(name));
   if (missing) {
     const free = raw.columns.filter((_, j) => columns[j] === undefined);
-    const nearest = free.length > 0 ? `; nearest of the unknown columns is “${nearestFirst(missing.name, free)[0]}”` : "";
-    throw new RecordsError(raw.file, `the required column “${missing.name}” of ${definition.name} is missing${nearest}; found ${raw.columns.join(", ")}`);
+    const nearest =
+      free.length > 0 ? `; nearest of the unknown columns is “${nearestFirst(missing.name, free)[0]}”` : "";
+    throw new RecordsError(
+      raw.file,
+      `the required column “${missing.name}” of ${definition.name} is missing${nearest}; found ${raw.columns.join(", ")}`,
+    );
   }
   return columns;
 }

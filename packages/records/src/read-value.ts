@@ -17,12 +17,17 @@ export interface ReadValue {
  *
  * @param decimalComma whether the file's numbers are written 12,5; it settles `1,234`, which is else no number
  */
-export function readValue(field: FieldDefinition, cell: string, { decimalComma }: { decimalComma: boolean }): ReadValue {
+export function readValue(
+  field: FieldDefinition,
+  cell: string,
+  { decimalComma }: { decimalComma: boolean },
+): ReadValue {
   const text = cell.trim();
   if (text === "") return { value: null, coercions: [] };
   const read = readTrimmed(field, text, decimalComma);
   if (cell !== text && !read.fault) read.coercions.push(`${field.name}: spaces around the value removed`);
-  if (read.fault && field.identifying) read.fault.why = `${field.label} is not readable as a ${field.type} (value withheld: identifying)`;
+  if (read.fault && field.identifying)
+    read.fault.why = `${field.label} is not readable as a ${field.type} (value withheld: identifying)`;
   return read;
 }
 
@@ -67,7 +72,8 @@ function readCode(field: FieldDefinition, text: string): ReadValue {
   if (field.codes.some(({ value }) => value === text)) return { value: text, coercions: [] };
   const sought = codeSpelling(text);
   const code =
-    field.codes.find(({ value }) => codeSpelling(value) === sought) ?? field.codes.find(({ label }) => codeSpelling(label) === sought);
+    field.codes.find(({ value }) => codeSpelling(value) === sought) ??
+    field.codes.find(({ label }) => codeSpelling(label) === sought);
   if (code) return { value: code.value, coercions: [`${field.name}: “${text}” read as ${code.value}`] };
   return fault("unknown-code", `${text} is not one of ${field.codes.map(({ value }) => value).join(", ")}`);
 }
@@ -78,16 +84,23 @@ function readNumber(field: FieldDefinition, text: string, decimalComma: boolean)
   const thousands = /^[-+]?\d{1,3}([.,])\d{3}$/.exec(text);
   const hasComma = text.includes(",");
   if (thousands && !/^[-+]?0/.test(text) && hasComma !== decimalComma && (hasComma || decimalComma))
-    return fault("invalid-number", `${text} may be ${text.replace(",", ".")} or ${text.replace(/[.,]/, "")}; write it without a thousands mark`);
+    return fault(
+      "invalid-number",
+      `${text} may be ${text.replace(",", ".")} or ${text.replace(/[.,]/, "")}; write it without a thousands mark`,
+    );
   if (hasComma && !text.includes(".")) {
     plain = text.replace(",", ".");
     coercions.push(`${field.name}: decimal comma read as point`);
   }
-  if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/.test(plain)) return fault("invalid-number", `${text} is not a number`);
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?$/.test(plain))
+    return fault("invalid-number", `${text} is not a number`);
   const value = Number(plain);
   if (field.type === "integer") {
     if (!Number.isSafeInteger(value)) return fault("invalid-number", `${text} is not a whole number`);
-    if (!/^[-+]?\d+$/.test(plain)) coercions.push(`${field.name}: ${plain.includes(".") ? "number with decimals .0" : "number with exponent"} read as whole number`);
+    if (!/^[-+]?\d+$/.test(plain))
+      coercions.push(
+        `${field.name}: ${plain.includes(".") ? "number with decimals .0" : "number with exponent"} read as whole number`,
+      );
   }
   if (!Number.isFinite(value)) return fault("invalid-number", `${text} is too large for a number`);
   const beyond = beyondLimits(field, value);
@@ -99,7 +112,10 @@ function readDate(field: FieldDefinition, text: string): ReadValue {
   const parsed = parsePartialDate(text);
   if (parsed.date === null) return fault("invalid-date", parsed.fault);
   if (!field.partial && !isFullDate(parsed.date))
-    return fault("invalid-date", `${formatPartialDate(parsed.date)} has no ${parsed.date.month === undefined ? "month and day" : "day"}; a full date is needed`);
+    return fault(
+      "invalid-date",
+      `${formatPartialDate(parsed.date)} has no ${parsed.date.month === undefined ? "month and day" : "day"}; a full date is needed`,
+    );
   return { value: parsed.date, coercions: parsed.form === "iso" ? [] : [`${field.name}: ${parsed.form} read as date`] };
 }
 
@@ -107,7 +123,10 @@ function readBoolean(field: FieldDefinition, text: string): ReadValue {
   const word = text.toLowerCase();
   const value = ["true", "yes", "1"].includes(word) ? true : ["false", "no", "0"].includes(word) ? false : undefined;
   if (value === undefined) return fault("unknown-code", `${text} is not one of yes, no, true, false, 1, 0`);
-  return { value, coercions: word === "1" || word === "0" ? [`${field.name}: ${word} read as ${value ? "yes" : "no"}`] : [] };
+  return {
+    value,
+    coercions: word === "1" || word === "0" ? [`${field.name}: ${word} read as ${value ? "yes" : "no"}`] : [],
+  };
 }
 
 function fault(kind: FindingKind, why: string): ReadValue {

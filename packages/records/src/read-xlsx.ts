@@ -14,7 +14,8 @@ export function readXlsx(bytes: Uint8Array, options: { file: string; sheet?: str
   const { file } = options;
   const book = workbook(bytes, file);
   const name = options.sheet ?? book.SheetNames[0];
-  if (!book.SheetNames.includes(name)) throw new RecordsError(file, unknownName(name, "sheet of the workbook", book.SheetNames));
+  if (!book.SheetNames.includes(name))
+    throw new RecordsError(file, unknownName(name, "sheet of the workbook", book.SheetNames));
   const sheet = book.Sheets[name];
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
   const rows: RawRow[] = [];
@@ -22,7 +23,8 @@ export function readXlsx(bytes: Uint8Array, options: { file: string; sheet?: str
   const width = range ? usedWidth(sheet, range) : 0;
   for (let r = 0; range && r <= range.e.r; r++) {
     const cells: string[] = [];
-    for (let c = 0; c < width; c++) cells.push(cellText(sheet[utils.encode_cell({ r, c })] as CellObject | undefined, date1904));
+    for (let c = 0; c < width; c++)
+      cells.push(cellText(sheet[utils.encode_cell({ r, c })] as CellObject | undefined, date1904));
     rows.push({ cells, row: r + 1, line: r + 1 });
   }
   return rawTable(file, "xlsx", rows, [`sheet: "${name}"`, ...(date1904 ? ["dates counted from 1904"] : [])]);
@@ -40,14 +42,22 @@ export function isOle(bytes: Uint8Array): boolean {
 
 function workbook(bytes: Uint8Array, file: string): WorkBook {
   if (bytes.length === 0) throw new RecordsError(file, "the file is empty; it must be an .xlsx workbook");
-  if (isOle(bytes)) throw new RecordsError(file, "an old .xls workbook, or one under a password; open it in Excel and save it as .xlsx without one");
+  if (isOle(bytes))
+    throw new RecordsError(
+      file,
+      "an old .xls workbook, or one under a password; open it in Excel and save it as .xlsx without one",
+    );
   // The library reads any text as a sheet, so what is no ZIP archive must not reach it.
-  if (!isZip(bytes)) throw new RecordsError(file, "not an .xlsx workbook, whatever its name says; save it as .xlsx or CSV");
+  if (!isZip(bytes))
+    throw new RecordsError(file, "not an .xlsx workbook, whatever its name says; save it as .xlsx or CSV");
   let book: WorkBook;
   try {
     book = read(bytes, { type: "array", cellNF: true, cellHTML: false, cellText: false });
   } catch {
-    throw new RecordsError(file, "a ZIP archive, but not a readable .xlsx workbook; open it in Excel and save it again");
+    throw new RecordsError(
+      file,
+      "a ZIP archive, but not a readable .xlsx workbook; open it in Excel and save it again",
+    );
   }
   if (book.SheetNames.length === 0) throw new RecordsError(file, "the workbook has no sheet");
   return book;
@@ -66,7 +76,8 @@ function cellText(cell: CellObject | undefined, date1904: boolean): string {
   if (!cell || cell.v === undefined || cell.v === null) return "";
   if (cell.t === "e") return cell.w ?? "#ERROR";
   if (typeof cell.v === "boolean") return cell.v ? "true" : "false";
-  if (typeof cell.v === "number" && cell.z !== undefined && SSF.is_date(String(cell.z))) return dateText(cell.v, date1904);
+  if (typeof cell.v === "number" && cell.z !== undefined && SSF.is_date(String(cell.z)))
+    return dateText(cell.v, date1904);
   return String(cell.v);
 }
 
