@@ -114,7 +114,7 @@ export function formatRatio(value: number, decimals?: number): string {
   if (value === Number.POSITIVE_INFINITY || value >= 1000) return ">1000";
   if (value < 0.01) return "<0.01";
   let digits = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-  while (value !== 1 && Number(formatNumber(value, digits)) === 1 && digits < 4) digits++;
+  while (value !== 1 && Number(formatNumber(value, digits)) === 1 && digits < 3) digits++;
   return formatNumber(value, digits);
 }
 

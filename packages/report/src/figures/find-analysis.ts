@@ -1,0 +1,36 @@
+import type { AnalysisMethod, AnalysisSummary, CohortSummary, FactorSummary, Results } from "@seriatim/study/results";
+
+/** The analysis of that id and method; a RangeError names those there are. */
+export function findAnalysis(results: Results, id: string, method: AnalysisMethod): AnalysisSummary {
+  const analysis = results.analyses.find((each) => each.id === id && each.method === method);
+  if (analysis !== undefined) return analysis;
+  const known = results.analyses.filter((each) => each.method === method).map((each) => each.id);
+  throw new RangeError(
+    `analyses: no ${method} analysis “${id}”; there ${known.length === 0 ? "is none" : `is ${known.join(", ")}`}.`,
+  );
+}
+
+export function cohortOf(results: Results, analysis: AnalysisSummary): CohortSummary | undefined {
+  return results.cohorts.find((each) => each.id === analysis.cohort);
+}
+
+export function factorOf(results: Results, id: string): FactorSummary | undefined {
+  return results.factors.find((each) => each.id === id);
+}
+
+/** The label of a factor's level as the dictionary or study words it; the id where it is not listed. */
+export function levelLabel(factor: FactorSummary | undefined, level: string): string {
+  return factor?.levels?.find((each) => each.id === level)?.label ?? level;
+}
+
+/** A group in words: its levels in the order of `by`, `R0, yes`; `All` for the group of everyone. */
+export function groupLabel(results: Results, group: Record<string, string>, by: readonly string[]): string {
+  const factors = [...by.filter((id) => id in group), ...Object.keys(group).filter((id) => !by.includes(id))];
+  if (factors.length === 0) return "All";
+  return factors.map((id) => levelLabel(factorOf(results, id), group[id])).join(", ");
+}
+
+/** The first letter in lower case, unless the word is an abbreviation: `first resections`, `R0 resections`. */
+export function lowerFirst(text: string): string {
+  return /^\p{Lu}(?:\p{Ll}|\s)/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}

@@ -1,0 +1,129 @@
+import * as vega from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { fontFamily, fontSize, palette } from "./theme.js";
+
+/** A figure as it is printed: the picture, and its words for those who read the page and those who cannot see it. */
+export interface Figure {
+  id: string;
+  /** Self-contained, with `title` and `desc`; the same bytes for the same results. */
+  svg: string;
+  title: string;
+  caption: string;
+  /** Alternative text: what the picture shows, in words and numbers. */
+  description: string;
+}
+
+export interface FigureOptions {
+  /** Width of the whole figure in pixels. */
+  width?: number;
+  /** Called with each warning of the graphics library; there should be none. */
+  warn?: (warning: string) => void;
+}
+
+/** The picture before it is drawn: layers in one view whose size and margins are given, never measured. */
+export interface Drawing {
+  width: number;
+  height: number;
+  margin: { left: number; right: number; top: number; bottom: number };
+  layer: object[];
+}
+
+/** Draws through Vega-Lite without a screen; the size is that of view and margins, so nothing depends on measured text. */
+export async function renderFigure(
+  drawing: Drawing,
+  about: Omit<Figure, "svg">,
+  options: FigureOptions = {},
+): Promise<Figure> {
+  const spec = {
+    width: drawing.width,
+    height: drawing.height,
+    padding: drawing.margin,
+    autosize: { type: "none" },
+    background: null,
+    config,
+    layer: drawing.layer,
+  };
+  const logger = collectWarnings(options.warn ?? (() => {}));
+  const compiled = compile(spec as unknown as TopLevelSpec, { logger });
+  const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logger });
+  const drawn = await view.toSVG();
+  view.finalize();
+  return { ...about, svg: finish(drawn, about) };
+}
+
+/** An id for SVG and HTML from an analysis id that may hold any character: `figure-os`, `figure-os_2fr`. */
+export function figureId(kind: string, analysis: string): string {
+  return `${kind}-${analysis.replace(/[^A-Za-z0-9-]/g, (sign) => `_${sign.codePointAt(0)?.toString(16)}`)}`;
+}
+
+/** Text for an SVG element or attribute; control characters, which XML does not allow, are left out. */
+export function escapeXml(text: string): string {
+  return withoutControls(text)
+    .replace(/&/g, "&amp;")
+    .replace(/</g, "&lt;")
+    .replace(/>/g, "&gt;")
+    .replace(/"/g, "&quot;");
+}
+
+const config = {
+  font: fontFamily,
+  aria: false,
+  view: { stroke: null },
+  axis: {
+    grid: false,
+    translate: 0,
+    labelColor: palette.ink,
+    labelFontSize: fontSize.text,
+    labelFlush: false,
+    labelOverlap: false,
+    labelBound: false,
+    tickColor: palette.ink,
+    tickSize: 5,
+    domainColor: palette.ink,
+    title: null,
+  },
+  text: { color: palette.ink, fontSize: fontSize.text, baseline: "middle" },
+};
+
+function collectWarnings(warn: (warning: string) => void): vega.LoggerInterface {
+  const report = (...parts: readonly unknown[]) => {
+    warn(parts.map(String).join(" "));
+    return logger;
+  };
+  const logger = {
+    level: () => vega.Warn,
+    error: report,
+    warn: report,
+    info: () => logger,
+    debug: () => logger,
+  } as unknown as vega.LoggerInterface;
+  return logger;
+}
+
+function finish(drawn: string, about: Omit<Figure, "svg">): string {
+  const size = /<svg[^>]*\swidth="([\d.]+)" height="([\d.]+)"/.exec(drawn);
+  if (size === null) throw new TypeError("The drawn figure has no size.");
+  const [, width, height] = size;
+  const root =
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
+    `role="img" aria-labelledby="${about.id}-title ${about.id}-desc" font-family="${fontFamily}">` +
+    `<title id="${about.id}-title">${escapeXml(about.title)}</title>` +
+    `<desc id="${about.id}-desc">${escapeXml(about.description)}</desc>`;
+  return withoutControls(drawn)
+    .replace(/<svg[^>]*>/, "")
+    .replace(/<[^>]*>/g, (tag) => roundNumbers(tag.replace(` font-family="${fontFamily}"`, "")))
+    .replace(/<path class="(?:background|foreground)"[^>]*\/>/g, "")
+    .replace(/^/, () => root);
+}
+
+function roundNumbers(tag: string): string {
+  return tag
+    .replace(/ (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"/g, (attribute) =>
+      attribute.startsWith(" class=") ? attribute : "",
+    )
+    .replace(/-?\d+(?:\.\d+(?:e-?\d+)?|e-\d+)/g, (number) => String(Math.round(Number(number) * 100) / 100 + 0));
+}
+
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, "");
+}

@@ -1,0 +1,53 @@
+import type { TimeUnit } from "@seriatim/study/results";
+import { formatNumber } from "../format.js";
+
+export interface TimeAxis {
+  /** From 0, in the endpoint's unit. */
+  ticks: number[];
+  /** Where the axis ends: the last tick, or a little later where the longest time is. */
+  end: number;
+  labels: string[];
+  title: string;
+}
+
+/**
+ * Ticks where readers look for them: every 12 months, or 6 or less in short series and whole years in long ones; days
+ * from two years on at whole years of 365.25 days and labelled as years.
+ *
+ * @param longest       the longest time shown, in `unit`; without any, a year (30 days)
+ * @param maxIntervals  how many columns have room
+ */
+export function timeAxis(longest: number, unit: TimeUnit, maxIntervals = 10): TimeAxis {
+  const inYears = unit === "days" && longest >= 2 * daysPerYear;
+  const shown = inYears ? "years" : unit;
+  const scale = inYears ? daysPerYear : 1;
+  const span = longest > 0 ? longest / scale : shown === "months" ? 12 : shown === "years" ? 1 : 30;
+  const step = tickStep(span, shown, maxIntervals);
+  const count = Math.max(1, Math.ceil(span / step - overshoot));
+  const shownTicks = Array.from({ length: count + 1 }, (_, index) => index * step);
+  const decimals = step >= 1 ? 0 : 2;
+  return {
+    ticks: shownTicks.map((tick) => tick * scale),
+    labels: shownTicks.map((tick) => formatNumber(tick, decimals).replace(/\.?0+$/, (zeros) => (decimals ? "" : zeros))),
+    end: Math.max(count * step, span) * scale,
+    title: `Time (${shown})`,
+  };
+}
+
+/** A last observation this part of a step after a tick (84.01 months) gets no further tick. */
+const overshoot = 0.1;
+
+const daysPerYear = 365.25;
+
+const steps: Record<TimeUnit, { short: number[]; usual: number[] }> = {
+  days: { short: [1, 2, 5, 10], usual: [15, 30, 60, 90, 120, 180] },
+  months: { short: [1, 2, 3, 6], usual: [12, 24, 36, 60, 120, 240, 600] },
+  years: { short: [0.25, 0.5], usual: [1, 2, 5, 10, 20, 50, 100] },
+};
+
+function tickStep(span: number, unit: TimeUnit, maxIntervals: number): number {
+  const { short, usual } = steps[unit];
+  const step =
+    short.find((each) => span / each <= Math.min(6, maxIntervals)) ?? usual.find((each) => span / each <= maxIntervals);
+  return step ?? usual.at(-1)! * Math.ceil(span / usual.at(-1)! / maxIntervals);
+}
