@@ -2,7 +2,7 @@ import { type Dictionary, isPartialDate, type Rule } from "./dictionary.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import { keyText } from "./kinship.js";
 import { isSurelyBefore } from "./partial-date.js";
-import type { RecordRow, Records } from "./record.js";
+import type { RecordRow } from "./record.js";
 
 type RuleOfKind<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
@@ -41,23 +41,17 @@ export function checkSequence(
   rule: RuleOfKind<"sequence">,
   families: readonly Family[],
   dictionary: Dictionary,
-  records: Records,
 ): RuleFault[] {
   const faults: RuleFault[] = [];
   const { one } = dictionary.tables[rule.rowsOf];
-  const isElsewhereKnown = rule.elsewhere !== undefined && records[rule.elsewhere.table] !== undefined;
   for (const siblings of bySiblings(families, rule.rowsOf, dictionary)) {
     const ordinals = siblings.map((family) => valueAt(rule.ordinal, family));
     if (ordinals.some((ordinal) => ordinal === null)) continue;
     siblings.forEach((family, i) => {
       const k = ordinals[i];
       if (typeof k !== "number" || k <= 1 || ordinals.includes(k - 1)) return;
-      // Where the parents' table or row is missing nobody can say what was done elsewhere.
-      if (
-        k === 2 &&
-        rule.elsewhere &&
-        (!isElsewhereKnown || !family.has(rule.elsewhere.table) || isRecorded(rule.elsewhere, family))
-      )
+      // Where the parent's row is missing nobody can say what was done elsewhere.
+      if (k === 2 && rule.elsewhere && (!family.has(rule.elsewhere.table) || isRecorded(rule.elsewhere, family)))
         return;
       const otherwise =
         k === 2 && rule.elsewhere

@@ -306,6 +306,13 @@ describe("checkRecords judges each rule at its edge", () => {
     expect(check({}, ["patients"], folder, day("1998-05") as typeof asOf)).toEqual([]);
   });
 
+  it("does not hold a row against another of the same number", () => {
+    const again: Edit = (text) => `${text}P06,2,1988-12-01,bisegmentectomy,3,13,bilobar,no,,R0,2,2,I,22\n`;
+    expect(brief(check({ resections: again }))).toEqual([
+      "duplicate-key P06 resections.number: resection 2 stands twice, first in row 11",
+    ]);
+  });
+
   it("does not judge a sequence where a sibling's number cannot be read", () => {
     const found = brief(check({ resections: both(set("P06,3", "date", "1990-08-03"), set("P06,2", "number", "two")) }));
     expect(found).toEqual(["invalid-number P06 resections.number: two is not a number"]);

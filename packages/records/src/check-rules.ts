@@ -16,14 +16,14 @@ import type { RecordRow, Records } from "./record.js";
 
 /** Findings of the dictionary's rules. Unsorted. O(rules × rows). */
 export function checkRules(dictionary: Dictionary, records: Records, kin: Kinship): Finding[] {
-  return dictionary.rules.flatMap((rule) => {
-    const line = lineage(dictionary, rule.rowsOf);
-    const families = (records[rule.rowsOf]?.rows ?? []).map((row): Family => {
-      const pairs = line.map((table) => [table, kin.ancestor(rule.rowsOf, row, table)] as const);
-      return new Map(pairs.filter((pair): pair is readonly [string, RecordRow] => pair[1] !== undefined));
-    });
-    const faults = faultsOf(rule, families, dictionary, records);
-    return oncePerRow(faults).map(
+  const made = new Map<string, Family[]>();
+  const familiesOf = (table: string): Family[] => {
+    const families = made.get(table) ?? familiesIn(table, dictionary, records, kin);
+    made.set(table, families);
+    return families;
+  };
+  return dictionary.rules.flatMap((rule) =>
+    oncePerRow(faultsOf(rule, familiesOf(rule.rowsOf), dictionary)).map(
       ({ kind, at, row, why }): Finding => ({
         kind,
         patient: patientOf(dictionary, at.table, row),
@@ -32,13 +32,25 @@ export function checkRules(dictionary: Dictionary, records: Records, kin: Kinshi
         row: row.row,
         why,
       }),
-    );
+    ),
+  );
+}
+
+function familiesIn(table: string, dictionary: Dictionary, records: Records, kin: Kinship): Family[] {
+  const line = lineage(dictionary, table);
+  return (records[table]?.rows ?? []).map((row) => {
+    const family = new Map<string, RecordRow>();
+    for (const name of line) {
+      const relative = kin.ancestor(table, row, name);
+      if (relative) family.set(name, relative);
+    }
+    return family;
   });
 }
 
-function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionary, records: Records): RuleFault[] {
+function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionary): RuleFault[] {
   if (rule.kind === "consecutive-dates") return checkConsecutiveDates(rule, families, dictionary);
-  if (rule.kind === "sequence") return checkSequence(rule, families, dictionary, records);
+  if (rule.kind === "sequence") return checkSequence(rule, families, dictionary);
   return families.flatMap((family) => {
     const fault = familyFault(rule, family, dictionary);
     return fault ? [fault] : [];

@@ -99,6 +99,7 @@ describe("readCsvColumns", () => {
     ],
     ["time,sex\n1,m\n1x,m\n", "a.csv, line 3: time is “1x”; it must be a number, or empty where it is not known"],
     ["time,sex\n1,m\n\n1\n", "a.csv, line 4: found 1 field, expected 2 as in the header"],
+    ['time,sex\n1,"m\nm"\n2\n', "a.csv, line 4: found 1 field, expected 2 as in the header"],
     ["time,sex\n1,m,3\n", "a.csv, line 2: found 3 fields, expected 2 as in the header"],
     [
       'time,sex\n1,"m\n',
@@ -117,6 +118,11 @@ describe("readCsvColumns", () => {
     const error: unknown = await read(text).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RecordsError);
     expect((error as RecordsError).message).toBe(message);
+  });
+
+  it("gives up on a quotation mark that is never closed before it holds the whole file", async () => {
+    const text = `time,sex\n1,"m\n${"2,f\n".repeat(3_000_000)}`;
+    await expect(read(text, 1 << 20)).rejects.toThrow("a.csv, line 2: a row of more than 8 MB begins here");
   });
 
   it("refuses UTF-16", async () => {

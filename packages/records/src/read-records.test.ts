@@ -112,6 +112,7 @@ describe("readRecords", () => {
 
   it.each([
     ["sex", "x", "unknown-code", "x is not one of m, f"],
+    ["sex", "x ", "unknown-code", "x is not one of m, f"],
     ["r_status", "R4", "unknown-code", "R4 is not one of R0, R1"],
     ["size_cm", "big", "invalid-number", "big is not a number"],
     ["size_cm", "-3", "invalid-number", "-3 cm is below 0"],
@@ -124,13 +125,15 @@ describe("readRecords", () => {
     ["elsewhere", "1990-02-30", "invalid-date", "30 February does not exist"],
     ["smoker", "maybe", "unknown-code", "maybe is not one of yes, no, true, false, 1, 0"],
   ])("finds fault with %s %j, and keeps what stood there", (field, text, kind, why) => {
-    expect(cell(field, text)).toMatchObject({ value: null, unread: text, kind, why });
+    expect(cell(field, text)).toMatchObject({ value: null, unread: text.trim(), kind, why });
   });
 
   it("takes 1.234 for 1.234 where numbers have points, and leaves it open where they have commas", () => {
     const value = (other: string) =>
       read(`patient;seen;size_cm\nP1;1990-01-01;1.234\nP2;1990-01-01;${other}\n`).table.rows[0].values.size_cm;
     expect([value("2.5"), value("2,5")]).toEqual([1.234, null]);
+    const withComma = read("patient;seen;size_cm\nP1;1990-01-01;1,234\nP2;1990-01-01;2,5\n");
+    expect(withComma.table.rows[0].values.size_cm).toBe(1.234);
   });
 
   it("needs a day where the field is not partial", () => {
@@ -162,6 +165,17 @@ describe("readRecords", () => {
       "heading “R-Status” read as r_status",
     ]);
     expect(table.source.unknownColumns).toEqual(["constructor"]);
+  });
+
+  it("leaves a heading that could be two fields unknown", () => {
+    const twice = parseDictionary(
+      "title: T\ntables: { t: { key: id, fields: { id: { type: text }, a: { type: text, label: Grade }, b: { type: text, label: Grade } } } }",
+      "d.yaml",
+    );
+    const bytes = new TextEncoder().encode("id,Grade\n1,G2\n");
+    const { records } = readRecords(twice, { t: { file: "t.csv", bytes } });
+    expect(records.t.source.unknownColumns).toEqual(["Grade"]);
+    expect(records.t.rows[0].values).toEqual({ id: "1", a: null, b: null });
   });
 
   it("counts the empty rows that it leaves out", () => {
