@@ -1,19 +1,26 @@
 import { createReadStream } from "node:fs";
 import { basename } from "node:path";
-import { ByteLabels, ByteNumbers, decodeField, type LabelColumn, type NumberColumn } from "./csv-column-readers.js";
-import { CsvScanner } from "./csv-scanner.js";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { CsvError, parse } from "csv-parse";
+import { doubled, GrowingLabels, GrowingNumbers, type LabelColumn, type NumberColumn } from "./csv-columns.js";
+import { decodedLines, type LinesSource } from "./decoded-lines.js";
 import { unknownName } from "./nearest-name.js";
+import { csvFault, lineEnds, sniffSeparator } from "./read-csv.js";
 import { RecordsError } from "./records-error.js";
+
+export type { LabelColumn, NumberColumn } from "./csv-columns.js";
 
 export type ColumnKind = "number" | "label";
 
 type ColumnOf<Kind extends ColumnKind> = Kind extends "number" ? NumberColumn : LabelColumn;
+type Kinds = Readonly<Record<string, ColumnKind>>;
 
 /** The wanted columns of a CSV. */
-export interface CsvColumns<Kinds extends Readonly<Record<string, ColumnKind>>> {
+export interface CsvColumns<Wanted extends Kinds> {
   /** Number of rows. */
   n: number;
-  columns: { [Name in keyof Kinds]: ColumnOf<Kinds[Name]> };
+  columns: { [Name in keyof Wanted]: ColumnOf<Wanted[Name]> };
   /** All headings of the file. */
   headings: string[];
   /** For each row the 1-based line on which it begins, length n. */
@@ -24,138 +31,123 @@ export interface CsvColumns<Kinds extends Readonly<Record<string, ColumnKind>>> 
 
 /**
  * Reads some columns of one large CSV in one pass, without holding the file: numbers into a Float64Array, labels as codes
- * into an Int32Array. The separator (, ; tab |) is that of the header; numbers are written 1.5, or 1,5 where the
- * separator is not a comma; text is UTF-8, labels that are no UTF-8 are read as Windows-1252. Empty lines are passed over.
- * O(bytes) time, O(rows × wanted columns) memory.
+ * into an Int32Array. The separator (, ; tab |) is sniffed; numbers are written 1.5, or 1,5 where the separator is not a
+ * comma; text is UTF-8, else Windows-1252. Empty lines are passed over. O(bytes) time, O(rows × wanted columns) memory.
  *
  * @param source a path, or the file's bytes in pieces
- * @param kinds  the wanted columns by heading
+ * @param wanted the wanted columns by heading
  * @param options.file name for messages; the path's last part where it is not given
  * @throws RecordsError where the file is empty or no text, lacks a wanted column, is ragged, or a cell of a number column is no number
  */
-export async function readCsvColumns<const Kinds extends Readonly<Record<string, ColumnKind>>>(
-  source: string | AsyncIterable<Uint8Array>,
-  kinds: Kinds,
+export async function readCsvColumns<const Wanted extends Kinds>(
+  source: string | LinesSource,
+  wanted: Wanted,
   options: { file?: string } = {},
-): Promise<CsvColumns<Kinds>> {
+): Promise<CsvColumns<Wanted>> {
   const file = options.file ?? (typeof source === "string" ? basename(source) : "the file");
-  const pieces = typeof source === "string" ? createReadStream(source, { highWaterMark: 1 << 20 }) : source;
-  const reader = new ColumnsReader(file, kinds);
-  const scanner = new CsvScanner(file, reader);
-  for await (const piece of pieces as AsyncIterable<Uint8Array>) scanner.push(piece);
-  scanner.end();
-  return reader.result(scanner.hasByteOrderMark) as CsvColumns<Kinds>;
+  const pieces: LinesSource =
+    typeof source === "string" ? createReadStream(source, { highWaterMark: 1 << 20 }) : source;
+  const decoded = decodedLines(pieces, file);
+  const first = await decoded.lines.next();
+  const separator = sniffSeparator(first.done ? "" : first.value);
+  const reader = new ColumnsReader(file, wanted, separator);
+  const parser = parse({
+    delimiter: separator,
+    record_delimiter: [...lineEnds],
+    relax_column_count: true,
+    max_record_size: 8 * 1024 * 1024,
+    on_record: (record: string[], { lines }) => {
+      reader.row(record, lines);
+      return null;
+    },
+  });
+  try {
+    await pipeline(Readable.from(withFirst(first, decoded.lines)), parser.resume());
+  } catch (error) {
+    if (error instanceof CsvError && error.code === "CSV_MAX_RECORD_SIZE")
+      throw new RecordsError(file, "a row of more than 8 MB begins here; a quotation mark is probably never closed", {
+        line: reader.nextLine,
+      });
+    throw csvFault(error, file);
+  }
+  return reader.result(decoded.sniffed()) as CsvColumns<Wanted>;
+}
+
+async function* withFirst(first: IteratorResult<string>, rest: AsyncIterable<string>): AsyncIterable<string> {
+  if (first.done) return;
+  yield first.value;
+  yield* rest;
 }
 
 class ColumnsReader {
-  /** By place in the row; undefined where the column is not wanted. */
-  private readers: (ByteNumbers | ByteLabels | undefined)[] = [];
   private headings: string[] | undefined;
-  private separator = 0x2c;
+  /** By place in the row; undefined where the column is not wanted. */
+  private columns: (GrowingNumbers | GrowingLabels | undefined)[] = [];
   private lines = new Int32Array(1024);
   private n = 0;
+  /** Where the row begins that comes next. */
+  nextLine = 1;
 
   constructor(
     private readonly file: string,
-    private readonly kinds: Readonly<Record<string, ColumnKind>>,
+    private readonly wanted: Kinds,
+    private readonly separator: string,
   ) {}
 
-  /** The number of fields of the header, 0 before it. */
-  get width(): number {
-    return this.readers.length;
-  }
-
-  /** The header's bytes say the separator: whichever stands in it most often. */
-  header(bytes: Uint8Array, line: number): number {
-    const counts = [0x3b, 0x09, 0x7c, 0x2c].map((separator) => ({
-      separator,
-      n: countOutsideQuotes(bytes, separator),
-    }));
-    this.separator = counts.reduce((best, one) => (one.n > best.n ? one : best), { separator: 0x2c, n: 0 }).separator;
-    const headings = splitHeader(bytes, this.separator);
-    headings.forEach((heading, j) => {
-      const first = headings.indexOf(heading);
-      if (first < j && (Object.hasOwn(this.kinds, heading) || heading !== ""))
-        throw new RecordsError(
-          this.file,
-          `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`,
-          { line },
-        );
-    });
-    for (const name of Object.keys(this.kinds))
-      if (!headings.includes(name)) throw new RecordsError(this.file, unknownName(name, "column", headings), { line });
-    this.headings = headings;
-    const decimalComma = this.separator !== 0x2c;
-    this.readers = headings.map((heading) => {
-      if (!Object.hasOwn(this.kinds, heading)) return undefined;
-      return this.kinds[heading] === "number" ? new ByteNumbers(decimalComma) : new ByteLabels();
-    });
-    return this.separator;
-  }
-
-  field(place: number, bytes: Uint8Array, from: number, to: number, line: number): void {
-    const reader = this.readers[place];
-    if (reader === undefined || reader.push(bytes, from, to)) return;
-    const heading = this.headings?.[place];
-    throw new RecordsError(
-      this.file,
-      `${heading} is “${decodeField(bytes, from, to)}”; it must be a number, or empty where it is not known`,
-      { line },
-    );
-  }
-
-  row(line: number): void {
-    if (this.n === this.lines.length) {
-      const larger = new Int32Array(this.n * 2);
-      larger.set(this.lines);
-      this.lines = larger;
+  /** @param lastLine the line on which the record ends: a quoted field may hold line breaks */
+  row(cells: string[], lastLine: number): void {
+    const line = this.nextLine;
+    this.nextLine = lastLine + 1;
+    if (cells.length === 1 && cells[0].trim() === "" && this.headings?.length !== 1) return;
+    if (!this.headings) {
+      this.header(cells, line);
+      return;
     }
+    if (cells.length !== this.headings.length) {
+      const found = `found ${cells.length} field${cells.length === 1 ? "" : "s"}`;
+      throw new RecordsError(this.file, `${found}, expected ${this.headings.length} as in the header`, { line });
+    }
+    for (let j = 0; j < cells.length; j++)
+      if (this.columns[j] && !this.columns[j]?.push(cells[j])) {
+        const found = `${this.headings[j]} is “${cells[j]}”`;
+        throw new RecordsError(this.file, `${found}; it must be a number, or empty where it is not known`, { line });
+      }
+    if (this.n === this.lines.length) this.lines = doubled(this.lines, new Int32Array(this.n * 2));
     this.lines[this.n++] = line;
   }
 
-  result(hasByteOrderMark: boolean): CsvColumns<Readonly<Record<string, ColumnKind>>> {
-    const headings = this.headings;
+  private header(cells: string[], line: number): void {
+    const headings = cells.map((cell) => cell.trim());
+    headings.forEach((heading, j) => {
+      const first = headings.indexOf(heading);
+      if (first === j || heading === "") return;
+      const places = `columns ${first + 1} and ${j + 1}`;
+      throw new RecordsError(this.file, `the heading “${heading}” stands twice, in ${places}; rename or remove one`, {
+        line,
+      });
+    });
+    for (const name of Object.keys(this.wanted))
+      if (!headings.includes(name)) throw new RecordsError(this.file, unknownName(name, "column", headings), { line });
+    this.headings = headings;
+    this.columns = headings.map((heading) => {
+      if (!Object.hasOwn(this.wanted, heading)) return undefined;
+      return this.wanted[heading] === "number" ? new GrowingNumbers(this.separator !== ",") : new GrowingLabels();
+    });
+  }
+
+  result(sniffedText: string[]): CsvColumns<Kinds> {
+    const { headings } = this;
     if (!headings) throw new RecordsError(this.file, "the file is empty; its first row must hold the headings");
-    const isDecimalComma = this.readers.some((reader) => reader instanceof ByteNumbers && reader.sawComma);
+    const decimalComma = this.columns.some((column) => column instanceof GrowingNumbers && column.sawComma);
+    const separator = `separator: ${this.separator === "\t" ? "tab" : `"${this.separator}"`}`;
     return {
       n: this.n,
       columns: Object.fromEntries(
-        Object.keys(this.kinds).map((name) => [name, this.readers[headings.indexOf(name)]!.column()]),
+        Object.keys(this.wanted).map((name) => [name, this.columns[headings.indexOf(name)]!.column()]),
       ),
       headings,
       lines: this.lines.slice(0, this.n),
-      sniffed: [
-        `separator: ${this.separator === 0x09 ? "tab" : `"${String.fromCharCode(this.separator)}"`}`,
-        ...(hasByteOrderMark ? ["byte-order mark"] : []),
-        ...(isDecimalComma ? ["decimal comma"] : []),
-      ],
+      sniffed: [separator, ...sniffedText, ...(decimalComma ? ["decimal comma"] : [])],
     };
   }
-}
-
-function countOutsideQuotes(bytes: Uint8Array, sought: number): number {
-  let n = 0;
-  let isQuoted = false;
-  for (const byte of bytes)
-    if (byte === 0x22) isQuoted = !isQuoted;
-    else if (byte === sought && !isQuoted) n++;
-  return n;
-}
-
-function splitHeader(bytes: Uint8Array, separator: number): string[] {
-  const headings: string[] = [];
-  let start = 0;
-  let isQuoted = false;
-  for (let i = 0; i <= bytes.length; i++) {
-    if (bytes[i] === 0x22) isQuoted = !isQuoted;
-    if (i < bytes.length && (bytes[i] !== separator || isQuoted)) continue;
-    const text = decodeField(bytes, start, i).trim();
-    headings.push(
-      text.startsWith('"') && text.endsWith('"') && text.length > 1
-        ? text.slice(1, -1).replaceAll('""', '"').trim()
-        : text,
-    );
-    start = i + 1;
-  }
-  return headings;
 }

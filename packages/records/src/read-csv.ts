@@ -23,6 +23,9 @@ export function readCsv(bytes: Uint8Array, options: { file: string }): RawTable 
   return rawTable(file, "csv", parseRows(body, separator, file, announced ? 1 : 0), sniffed);
 }
 
+/** How a line of a CSV may end. */
+export const lineEnds = ["\r\n", "\n", "\r"] as const;
+
 interface RowWithLines {
   record: string[];
   info: { lines: number };
@@ -35,16 +38,10 @@ function parseRows(text: string, delimiter: string, file: string, linesBefore: n
       delimiter,
       info: true,
       relax_column_count: true,
-      record_delimiter: ["\r\n", "\n", "\r"],
+      record_delimiter: [...lineEnds],
     }) as unknown as RowWithLines[];
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    const line = typeof error.lines === "number" ? error.lines + linesBefore : undefined;
-    throw new RecordsError(
-      file,
-      csvFaults[error.code] ?? `not readable as CSV (${error.code})`,
-      line === undefined ? {} : { line },
-    );
+    throw csvFault(error, file, linesBefore);
   }
   // A quoted field may hold line breaks: the row counts records, as a spreadsheet does, the line counts lines of the file.
   let line = 1 + linesBefore;
@@ -53,6 +50,13 @@ function parseRows(text: string, delimiter: string, file: string, linesBefore: n
     line = info.lines + 1 + linesBefore;
     return row;
   });
+}
+
+/** What the parser found wrong, as a sentence; anything that is no fault of the file is handed back as it is. */
+export function csvFault(error: unknown, file: string, linesBefore = 0): unknown {
+  if (!(error instanceof CsvError)) return error;
+  const line = typeof error.lines === "number" ? { line: error.lines + linesBefore } : {};
+  return new RecordsError(file, csvFaults[error.code] ?? `not readable as CSV (${error.code})`, line);
 }
 
 const csvFaults: Record<string, string> = {
@@ -68,7 +72,7 @@ const csvFaults: Record<string, string> = {
  * The separator that splits the first lines into equally many fields, most of them; quoted parts are left out of the count.
  * A comma where none does: the file has one column.
  */
-function sniffSeparator(text: string): string {
+export function sniffSeparator(text: string): string {
   const lines = firstLines(text, 20);
   let best = { separator: ",", score: 0 };
   for (const separator of [";", "\t", "|", ","]) {
