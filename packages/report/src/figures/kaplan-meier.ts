@@ -92,7 +92,9 @@ function drawing({ groups, endpoint, unit, pValue }: Content, width: number): Dr
   const right = Math.max(24, widestCount / 2 + 8);
   const plotWidth = width - left - right;
   const longest = Math.max(0, ...groups.map((each) => each.series.time.at(-1) ?? 0));
-  const axis = timeAxis(longest, unit, Math.max(2, Math.min(10, Math.floor(plotWidth / (widestCount + 14)))));
+  const axis = timeAxis(longest, unit, {
+    maxIntervals: Math.max(2, Math.min(10, Math.floor(plotWidth / (widestCount + 14)))),
+  });
   const time = timeScale(axis);
   const legend = lineLegend(
     groups.length > 1 ? groups.map((each) => `${each.label} (n = ${formatCount(each.n)})`) : [],

@@ -26,6 +26,8 @@ export interface Drawing {
   height: number;
   margin: { left: number; right: number; top: number; bottom: number };
   layer: object[];
+  /** Each layer has a scale and an axis of its own. */
+  independentAxes?: boolean;
 }
 
 /** Draws through Vega-Lite without a screen; the size is that of view and margins, so nothing depends on measured text. */
@@ -42,6 +44,9 @@ export async function renderFigure(
     background: null,
     config,
     layer: drawing.layer,
+    ...(drawing.independentAxes
+      ? { resolve: { scale: { x: "independent", y: "independent" }, axis: { x: "independent", y: "independent" } } }
+      : {}),
   };
   const logger = collectWarnings(options.warn ?? (() => {}));
   const compiled = compile(spec as unknown as TopLevelSpec, { logger });

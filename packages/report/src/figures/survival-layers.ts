@@ -11,7 +11,7 @@ export function timeScale(axis: TimeAxis): object {
   return {
     field: "t",
     type: "quantitative",
-    scale: { domain: [0, axis.end], nice: false, zero: false },
+    scale: { domain: [axis.start, axis.end], nice: false, zero: false },
     axis: { values: axis.ticks, labelExpr: label },
   };
 }

@@ -2,7 +2,8 @@ import type { TimeUnit } from "@seriatim/study/results";
 import { formatNumber } from "../format.js";
 
 export interface TimeAxis {
-  /** From 0, in the endpoint's unit. */
+  start: number;
+  /** In the endpoint's unit, from 0 or, for what lies before time zero, a whole step earlier. */
   ticks: number[];
   /** Where the axis ends: the last tick, or a little later where the longest time is. */
   end: number;
@@ -15,18 +16,26 @@ export interface TimeAxis {
  * from two years on at whole years of 365.25 days and labelled as years.
  *
  * @param longest       the longest time shown, in `unit`; without any, a year (30 days)
- * @param maxIntervals  how many columns have room
+ * @param options.maxIntervals  how many columns have room
+ * @param options.earliest      the earliest time shown, where it is below 0
  */
-export function timeAxis(longest: number, unit: TimeUnit, maxIntervals = 10): TimeAxis {
+export function timeAxis(
+  longest: number,
+  unit: TimeUnit,
+  { maxIntervals = 10, earliest = 0 }: { maxIntervals?: number; earliest?: number } = {},
+): TimeAxis {
   const inYears = unit === "days" && longest >= 2 * daysPerYear;
   const shown = inYears ? "years" : unit;
   const scale = inYears ? daysPerYear : 1;
   const span = longest > 0 ? longest / scale : shown === "months" ? 12 : shown === "years" ? 1 : 30;
-  const step = tickStep(span, shown, maxIntervals);
+  const before = Math.max(0, -earliest / scale);
+  const step = tickStep(span + before, shown, maxIntervals);
   const count = Math.max(1, Math.ceil(span / step - overshoot));
-  const shownTicks = Array.from({ length: count + 1 }, (_, index) => index * step);
+  const countBefore = Math.ceil(before / step - 1e-9);
+  const shownTicks = Array.from({ length: countBefore + count + 1 }, (_, index) => (index - countBefore) * step);
   const decimals = step >= 1 ? 0 : 2;
   return {
+    start: -countBefore * step * scale,
     ticks: shownTicks.map((tick) => tick * scale),
     labels: shownTicks.map((tick) => formatNumber(tick, decimals).replace(/\.?0+$/, (zeros) => (decimals ? "" : zeros))),
     end: Math.max(count * step, span) * scale,

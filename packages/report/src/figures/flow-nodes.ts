@@ -1,0 +1,90 @@
+import type { AnalysisSummary, CohortSummary, Results } from "@seriatim/study/results";
+import { formatCount } from "../format.js";
+
+/** A box of the flow: one step of a cohort. The last step of a cohort bears the cohort's name. */
+export interface FlowNode {
+  title: string;
+  /** The step in words, under the name of its cohort. */
+  subtitle: string | undefined;
+  counts: string;
+  excluded: { total: string; reasons: string[] } | undefined;
+  /** Position of the box it came from, −1 for the first. */
+  parent: number;
+  /** One deeper where its cohort has sisters. */
+  depth: number;
+}
+
+/**
+ * The cohorts as a tree, each before those taken from it, in the order of the results. Of a flow of one cohort, that
+ * cohort, those it was taken from, and those taken from it; otherwise all.
+ */
+export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode[] {
+  const cohorts = shownCohorts(results.cohorts, analysis.cohort);
+  const nodes: FlowNode[] = [];
+  const drawn = new Set<string>();
+  const draw = (cohort: CohortSummary, parent: number, depth: number) => {
+    if (drawn.has(cohort.id)) return;
+    drawn.add(cohort.id);
+    let previous = parent;
+    cohort.steps.forEach((step, index) => {
+      const isLast = index + 1 === cohort.steps.length;
+      nodes.push({
+        title: isLast ? cohort.label : step.label,
+        subtitle: isLast && step.label !== cohort.label ? step.label : undefined,
+        counts: countsText(step.rows, step.patients, cohort.rowsOf),
+        excluded: excludedText(step.excluded, cohort.rowsOf),
+        parent: previous,
+        depth,
+      });
+      previous = nodes.length - 1;
+    });
+    const children = cohorts.filter((each) => each.from === cohort.id);
+    for (const child of children) draw(child, previous, depth + (children.length > 1 ? 1 : 0));
+  };
+  for (const cohort of cohorts) {
+    if (cohort.from === undefined || !cohorts.some((each) => each.id === cohort.from)) draw(cohort, -1, 0);
+  }
+  for (const cohort of cohorts) draw(cohort, -1, 0);
+  return nodes;
+}
+
+/** `23 resections of 20 patients`, `26 patients`, `1 resection of 1 patient`. */
+export function countsText(rows: number, patients: number, rowsOf: string): string {
+  const people = counted(patients, "patients");
+  return rowsOf === "patients" ? people : `${counted(rows, rowsOf)} of ${people}`;
+}
+
+function shownCohorts(cohorts: readonly CohortSummary[], only: string | undefined): readonly CohortSummary[] {
+  if (only === undefined) return cohorts;
+  const shown = new Set<string>();
+  for (let id: string | undefined = only; id !== undefined && !shown.has(id); ) {
+    shown.add(id);
+    id = cohorts.find((each) => each.id === id)?.from;
+  }
+  const below = [only];
+  for (const id of below) {
+    for (const child of cohorts) {
+      if (child.from !== id || shown.has(child.id)) continue;
+      shown.add(child.id);
+      below.push(child.id);
+    }
+  }
+  return cohorts.filter((each) => shown.has(each.id));
+}
+
+function excludedText(excluded: CohortSummary["steps"][number]["excluded"], rowsOf: string): FlowNode["excluded"] {
+  if (excluded.length === 0) return undefined;
+  const rows = excluded.reduce((sum, each) => sum + each.rows, 0);
+  return {
+    total: `Left out: ${counted(rows, rowsOf)}`,
+    reasons: excluded.map(({ reason, rows, patients }) => {
+      const whose = rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${counted(patients, "patients")}`;
+      return `${reason} (n = ${formatCount(rows)}${whose})`;
+    }),
+  };
+}
+
+function counted(count: number, plural: string): string {
+  const word = count === 1 ? plural.replace(/ies$/, "y").replace(/s$/, "") : plural;
+  return `${formatCount(count)} ${word}`;
+}
