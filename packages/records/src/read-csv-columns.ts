@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { CsvError, parse } from "csv-parse";
+import { parse } from "csv-parse";
 import { doubled, GrowingLabels, GrowingNumbers, type LabelColumn, type NumberColumn } from "./csv-columns.js";
 import { decodedLines, type LinesSource } from "./decoded-lines.js";
 import { unknownName } from "./nearest-name.js";
@@ -56,19 +56,20 @@ export async function readCsvColumns<const Wanted extends Kinds>(
     record_delimiter: [...lineEnds],
     relax_column_count: true,
     max_record_size: 8 * 1024 * 1024,
-    on_record: (record: string[], { lines }) => {
-      reader.row(record, lines);
-      return null;
-    },
   });
+  let fault: unknown;
   try {
-    await pipeline(Readable.from(withFirst(first, decoded.lines)), parser.resume());
+    await pipeline(Readable.from(withFirst(first, decoded.lines)), parser, async (records: AsyncIterable<string[]>) => {
+      try {
+        for await (const record of records) reader.row(record);
+      } catch (error) {
+        fault = error;
+        throw error;
+      }
+    });
   } catch (error) {
-    if (error instanceof CsvError && error.code === "CSV_MAX_RECORD_SIZE")
-      throw new RecordsError(file, "a row of more than 8 MB begins here; a quotation mark is probably never closed", {
-        line: reader.nextLine,
-      });
-    throw csvFault(error, file);
+    // The pipeline may speak of its abortion rather than of the fault that caused it.
+    throw csvFault(fault ?? error, file, reader.nextLine - 1 - reader.records);
   }
   return reader.result(decoded.sniffed()) as CsvColumns<Wanted>;
 }
@@ -85,7 +86,8 @@ class ColumnsReader {
   private columns: (GrowingNumbers | GrowingLabels | undefined)[] = [];
   private lines = new Int32Array(1024);
   private n = 0;
-  /** Where the row begins that comes next. */
+  /** Records taken so far, empty lines among them, and the line on which the next begins. */
+  records = 0;
   nextLine = 1;
 
   constructor(
@@ -94,10 +96,10 @@ class ColumnsReader {
     private readonly separator: string,
   ) {}
 
-  /** @param lastLine the line on which the record ends: a quoted field may hold line breaks */
-  row(cells: string[], lastLine: number): void {
-    const line = this.nextLine;
-    this.nextLine = lastLine + 1;
+  row(cells: string[]): void {
+    this.records++;
+    const line = this.nextLine++;
+    for (const cell of cells) if (cell.includes("\n")) this.nextLine += cell.split("\n").length - 1;
     if (cells.length === 1 && cells[0].trim() === "" && this.headings?.length !== 1) return;
     if (!this.headings) {
       this.header(cells, line);

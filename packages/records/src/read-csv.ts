@@ -52,14 +52,21 @@ function parseRows(text: string, delimiter: string, file: string, linesBefore: n
   });
 }
 
-/** What the parser found wrong, as a sentence; anything that is no fault of the file is handed back as it is. */
+/**
+ * What the parser found wrong, as a sentence; anything that is no fault of the CSV is handed back as it is.
+ *
+ * @param linesBefore lines that the parser has not counted
+ */
 export function csvFault(error: unknown, file: string, linesBefore = 0): unknown {
   if (!(error instanceof CsvError)) return error;
-  const line = typeof error.lines === "number" ? { line: error.lines + linesBefore } : {};
-  return new RecordsError(file, csvFaults[error.code] ?? `not readable as CSV (${error.code})`, line);
+  const says = csvFaults[error.code] ?? `not readable as CSV (${error.code})`;
+  // A row that is too long is named by where it begins, not by where the parser gave up.
+  const line = error.code === "CSV_MAX_RECORD_SIZE" ? Number(error.records) + 1 : error.lines;
+  return new RecordsError(file, says, typeof line === "number" ? { line: line + linesBefore } : {});
 }
 
 const csvFaults: Record<string, string> = {
+  CSV_MAX_RECORD_SIZE: "a row of more than 8 MB begins here; a quotation mark is probably never closed",
   CSV_QUOTE_NOT_CLOSED:
     "a quotation mark is opened and never closed; close it, or double it where it is part of the text",
   INVALID_OPENING_QUOTE:
