@@ -1,0 +1,57 @@
+import type { SurvivalCurve } from "./survival-curve.js";
+
+/** As R's `quantile.survfit`: the square root of the machine's precision. */
+const TOLERANCE = 2 ** -26;
+
+/**
+ * The time by which a share p has had the event: the first t with S(t) <= 1 − p, within 1.5e-8. Where S is 1 − p over an
+ * interval it is that interval's midpoint, with the last time where the curve ends there. The limits follow the same
+ * rule on the limits of S (Brookmeyer & Crowley 1982, Biometrics 38:29): of a limit that turns back up, the time at
+ * which it is nearest to 1 − p from below. O(times).
+ *
+ * NaN where it is not reached. p = 0 gives 0, or the curve's `startTime`. Agrees with R's `quantile(survfit)`.
+ *
+ * @param p from 0 to 1; 0.5 is the median
+ */
+export function survivalQuantile(curve: SurvivalCurve, p: number): { estimate: number; lower: number; upper: number } {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`p is ${p}; it must be from 0 to 1`);
+  const of = (level: Float64Array) => crossing(curve.time, level, p, curve.startTime ?? 0);
+  return { estimate: of(curve.survival), lower: of(curve.lower), upper: of(curve.upper) };
+}
+
+/** Where 1 − `level` reaches p. Equal values count once, at their first time; the start is 0 at time `start`. */
+function crossing(time: Float64Array, level: Float64Array, p: number, start: number): number {
+  if (p === 0) return start;
+  if (p <= TOLERANCE) return Number.NaN;
+  let reached = Number.POSITIVE_INFINITY;
+  let passed = Number.POSITIVE_INFINITY;
+  let reachedAt = Number.NaN;
+  let passedAt = Number.NaN;
+  for (let j = 0; j < time.length; j++) {
+    const y = 1 - level[j];
+    if (y + TOLERANCE >= p && y < reached) {
+      reached = y;
+      reachedAt = time[j];
+    }
+    if (y - TOLERANCE >= p && y < passed) {
+      passed = y;
+      passedAt = time[j];
+    }
+  }
+  if (Math.abs(p - lastNewValue(level)) < TOLERANCE) return (reachedAt + time[time.length - 1]) / 2;
+  return (reachedAt + passedAt) / 2;
+}
+
+/** The last of the different values of 1 − `level`, by their first appearance; NaN where that is one. */
+function lastNewValue(level: Float64Array): number {
+  const seen = new Set<number>([0]);
+  let last = 0;
+  for (let j = 0; j < level.length; j++) {
+    if (j > 0 && level[j] === level[j - 1]) continue;
+    const y = 1 - level[j];
+    if (seen.has(y)) continue;
+    seen.add(y);
+    last = y;
+  }
+  return last;
+}
