@@ -107,6 +107,7 @@ describe("formatInterval", () => {
   it("names limits that are not reached or not defined", () => {
     expect(formatInterval(interval(22, null), "months")).toBe("22.0–not reached");
     expect(formatInterval(interval(null, 0.4), "probability")).toBe("not estimable–40%");
+    expect(formatInterval(interval(0.5, null), "ratio")).toBe("0.50–not estimable");
     expect(formatInterval(interval(null, null), "months")).toBe("not estimable");
   });
 

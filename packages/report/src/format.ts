@@ -48,7 +48,7 @@ export function formatEstimateWithUnit(estimate: Estimate, unit?: Unit, options:
 
 /**
  * The limits of an interval: `22–66`, `22.1–not reached`, `3–31%`, `−1.2 to 0.4`; both limits missing gives
- * `not estimable`. A limit of null is not reached above and, below, not estimable, as the results define it.
+ * `not estimable`. A missing upper limit of a time is not reached; any other missing limit is not estimable.
  */
 export function formatInterval(interval: Interval, unit?: Unit, options: FormatOptions = {}): string {
   const { lower, upper } = interval;
@@ -57,7 +57,8 @@ export function formatInterval(interval: Interval, unit?: Unit, options: FormatO
   const limit = (value: number | null, missing: string) =>
     value === null ? missing : percent ? formatPercentNumber(value, options) : formatQuantity(value, unit, options);
   const low = limit(lower, words.notEstimable);
-  const high = limit(upper, words.notReached);
+  const isTime = unit === "days" || unit === "months" || unit === "years";
+  const high = limit(upper, isTime ? words.notReached : words.notEstimable);
   const dash = low.startsWith(minus) || high.startsWith(minus) || /^[<>]/.test(low + high) ? " to " : "–";
   const sign = percent && upper !== null ? "%" : "";
   return `${low}${dash}${high}${sign}`;

@@ -10,7 +10,7 @@ export interface FlowNode {
   excluded: { total: string; reasons: string[] } | undefined;
   /** Position of the box it came from, −1 for the first. */
   parent: number;
-  /** One deeper where its cohort has sisters. */
+  /** One deeper than the cohort it was taken from, except along a line without branches from the start. */
   depth: number;
 }
 
@@ -39,7 +39,7 @@ export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode
       previous = nodes.length - 1;
     });
     const children = cohorts.filter((each) => each.from === cohort.id);
-    for (const child of children) draw(child, previous, depth + (children.length > 1 ? 1 : 0));
+    for (const child of children) draw(child, previous, depth + (children.length > 1 || depth > 0 ? 1 : 0));
   };
   for (const cohort of cohorts) {
     if (cohort.from === undefined || !cohorts.some((each) => each.id === cohort.from)) draw(cohort, -1, 0);
@@ -78,8 +78,9 @@ function excludedText(excluded: CohortSummary["steps"][number]["excluded"], rows
   return {
     total: `Left out: ${counted(rows, rowsOf)}`,
     reasons: excluded.map(({ reason, rows, patients }) => {
-      const whose = rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${counted(patients, "patients")}`;
-      return `${reason} (n = ${formatCount(rows)}${whose})`;
+      const whose =
+        rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${counted(patients, "patients")}`;
+      return `${reason[0]?.toUpperCase() ?? ""}${reason.slice(1)} (n\u00a0=\u00a0${formatCount(rows)}${whose})`;
     }),
   };
 }

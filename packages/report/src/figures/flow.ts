@@ -3,8 +3,8 @@ import { findAnalysis } from "./find-analysis.js";
 import { type FlowNode, flowNodes } from "./flow-nodes.js";
 import { boxLayer, lineLayer, type Placed, pointLayer, stackLines, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
-import { fontSize, lineHeight, palette } from "./theme.js";
 import { wrapText } from "./text-width.js";
+import { fontSize, lineHeight, palette } from "./theme.js";
 
 /**
  * The flow of a `flow` analysis: every cohort as a box with its rows and patients, under the one it was taken from, and
@@ -38,7 +38,7 @@ interface Box {
   bottom: number;
   lines: { text: string; style: "title" | "plain" | "muted" }[];
   side: { top: number; bottom: number; lines: { text: string; style: "title" | "plain" }[] } | undefined;
-  /** Where the line to the side box leaves. */
+  /** Where the line to the side box leaves: from the way there, or from the first box itself. */
   turn: number;
 }
 
@@ -62,12 +62,26 @@ function drawing(nodes: readonly FlowNode[], width: number): Drawing {
     layer: [
       lineLayer(connectors, { color: palette.muted, strokeWidth: 1.2 }),
       lineLayer(
-        sides.map((side) => ({ px: stemOf(boxes, side.box), px2: sideLeft - 4, py: side.turn, py2: side.turn })),
+        sides.map((side) => ({
+          px: side.box.node.parent < 0 ? side.box.right : stemOf(boxes, side.box),
+          px2: sideLeft - 4,
+          py: side.turn,
+          py2: side.turn,
+        })),
         { color: palette.muted, strokeWidth: 1.2 },
       ),
-      pointLayer(sides.map((side) => ({ px: sideLeft - 4, py: side.turn })), { ...arrow, angle: 90 }),
-      pointLayer(boxes.flatMap((box) => arrowHead(boxes, box, "down")), { ...arrow, angle: 180 }),
-      pointLayer(boxes.flatMap((box) => arrowHead(boxes, box, "right")), { ...arrow, angle: 90 }),
+      pointLayer(
+        sides.map((side) => ({ px: sideLeft - 4, py: side.turn })),
+        { ...arrow, angle: 90 },
+      ),
+      pointLayer(
+        boxes.flatMap((box) => arrowHead(boxes, box, "down")),
+        { ...arrow, angle: 180 },
+      ),
+      pointLayer(
+        boxes.flatMap((box) => arrowHead(boxes, box, "right")),
+        { ...arrow, angle: 90 },
+      ),
       boxLayer(
         sides.map((side) => ({ px: sideLeft, px2: inner, py: side.top, py2: side.bottom })),
         { color: palette.paper, stroke: palette.grid, strokeWidth: 1, cornerRadius: 2 },
@@ -76,9 +90,15 @@ function drawing(nodes: readonly FlowNode[], width: number): Drawing {
         boxes.map((box) => ({ px: box.left, px2: box.right, py: box.top, py2: box.bottom })),
         { color: palette.band, stroke: palette.muted, strokeWidth: 1, cornerRadius: 2 },
       ),
-      textLayer(texts.filter((each) => each.style === "title"), { bold: true }),
+      textLayer(
+        texts.filter((each) => each.style === "title"),
+        { bold: true },
+      ),
       textLayer(texts.filter((each) => each.style === "plain")),
-      textLayer(texts.filter((each) => each.style === "muted"), { color: palette.muted }),
+      textLayer(
+        texts.filter((each) => each.style === "muted"),
+        { color: palette.muted },
+      ),
       ...(nodes.length > 0 ? [] : [textLayer([{ px: 0, py: 14, text: "No cohorts" }], { color: palette.muted })]),
     ],
   };
@@ -100,11 +120,15 @@ function placeBoxes(nodes: readonly FlowNode[], mainRight: number, inner: number
       ...wrapText(node.counts, textWidth, fontSize.text).map((text) => ({ text, style: "plain" as const })),
     ];
     const sideLines = sideText(node, inner - mainRight - between - 2 * padding);
-    const sideTop = y + (index === 0 ? 0 : 8);
+    const sideTop = y + (index === 0 ? 0 : node.parent < 0 ? gap : 8);
     const side =
-      sideLines === undefined ? undefined : { top: sideTop, bottom: sideTop + boxHeight(sideLines.length), lines: sideLines };
-    const turn = side === undefined ? 0 : (side.top + side.bottom) / 2;
-    const top = side === undefined ? y + (index === 0 ? 0 : gap) : Math.max(turn + 14, y + gap);
+      sideLines === undefined
+        ? undefined
+        : { top: sideTop, bottom: sideTop + boxHeight(sideLines.length), lines: sideLines };
+    const free = y + (index === 0 ? 0 : gap);
+    const beside = node.parent < 0;
+    const turn = side === undefined ? 0 : beside ? Math.max(side.top, free) + 14 : (side.top + side.bottom) / 2;
+    const top = side === undefined || beside ? free : Math.max(turn + 14, free);
     const bottom = top + boxHeight(lines.length);
     y = Math.max(bottom, side?.bottom ?? 0);
     return { node, left, right: mainRight, top, bottom, lines, side, turn };
@@ -126,18 +150,22 @@ function boxHeight(lines: number): number {
 }
 
 function placedLines<Style>(lines: { text: string; style: Style }[], px: number, top: number) {
-  const placed = stackLines(lines.map((each) => each.text), px, top + padding - 2 + lineHeight / 2);
+  const placed = stackLines(
+    lines.map((each) => each.text),
+    px,
+    top + padding - 2 + lineHeight / 2,
+  );
   return placed.map((each, index) => ({ ...each, style: lines[index].style }));
 }
 
 /** The line by which a box is reached goes down from its parent, near the parent's left edge. */
 function stemOf(boxes: readonly Box[], box: Box): number {
-  return (box.node.parent < 0 ? box.left : boxes[box.node.parent].left) + stem;
+  return boxes[box.node.parent].left + stem;
 }
 
 function connectorLines(boxes: readonly Box[], box: Box): (Placed & { px2: number; py2: number })[] {
+  if (box.node.parent < 0) return [];
   const x = stemOf(boxes, box);
-  if (box.node.parent < 0) return box.side === undefined ? [] : [{ px: x, px2: x, py: box.side.top, py2: box.top }];
   const from = boxes[box.node.parent];
   const middle = (box.top + box.bottom) / 2;
   if (box.left === from.left) return [{ px: x, px2: x, py: from.bottom, py2: box.top - 4 }];

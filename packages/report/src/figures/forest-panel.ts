@@ -1,5 +1,5 @@
 import type { Result } from "@seriatim/study/results";
-import { lineLayer, type Placed, pointLayer, textLayer } from "./layers.js";
+import { lineLayer, type Placed, textLayer } from "./layers.js";
 import type { RatioAxis } from "./ratio-axis.js";
 import { fontSize, palette } from "./theme.js";
 
@@ -31,17 +31,53 @@ export function forestPanel(panel: ForestPanel): object {
   const references = lines.filter((each) => each.reference).map((each) => ({ x: 1, py: each.middle }));
   return {
     layer: [
-      layerOn(x, [{ x: 1, py: 0, py2: height }], { type: "rule", color: palette.muted, strokeWidth: 1 }, { y2: { field: "py2" } }),
-      layerOn(x, marks.map((each) => each.line), { type: "rule", color: palette.ink, strokeWidth: 1.3 }, { x2: { field: "x2" } }),
-      arrowLayer(x, marks.filter((each) => each.clippedLow).map((each) => ({ x: axis.lower, py: each.line.py })), 270),
-      arrowLayer(x, marks.filter((each) => each.clippedHigh).map((each) => ({ x: axis.upper, py: each.line.py })), 90),
-      layerOn(x, references, { type: "point", shape: "square", filled: false, size: 36, color: palette.muted, fill: palette.paper, opacity: 1 }),
-      layerOn(x, marks.flatMap((each) => each.square), { type: "point", shape: "square", filled: true, size: 56, color: palette.series[0], opacity: 1 }),
+      layerOn(
+        x,
+        [{ x: 1, py: 0, py2: height }],
+        { type: "rule", color: palette.muted, strokeWidth: 1 },
+        { y2: { field: "py2" } },
+      ),
+      layerOn(
+        x,
+        marks.map((each) => each.line),
+        { type: "rule", color: palette.ink, strokeWidth: 1.3 },
+        { x2: { field: "x2" } },
+      ),
+      arrowLayer(
+        x,
+        marks.filter((each) => each.clippedLow).map((each) => ({ x: axis.lower, py: each.line.py })),
+        270,
+      ),
+      arrowLayer(
+        x,
+        marks.filter((each) => each.clippedHigh).map((each) => ({ x: axis.upper, py: each.line.py })),
+        90,
+      ),
+      layerOn(x, references, {
+        type: "point",
+        shape: "square",
+        filled: false,
+        size: 36,
+        color: palette.muted,
+        fill: palette.paper,
+        opacity: 1,
+      }),
+      layerOn(
+        x,
+        marks.flatMap((each) => each.square),
+        { type: "point", shape: "square", filled: true, size: 56, color: palette.series[0], opacity: 1 },
+      ),
       textLayer(lines.map((each) => ({ px: ratioLeft, py: each.middle, text: each.text }))),
-      textLayer(lines.map((each) => ({ px: right, py: each.middle, text: each.pText })), { align: "right" }),
+      textLayer(
+        lines.map((each) => ({ px: right, py: each.middle, text: each.pText })),
+        { align: "right" },
+      ),
       textLayer([{ px: ratioLeft, py: -18, text: panel.ratioHeading }], { bold: true }),
       textLayer([{ px: right, py: -18, text: "P" }], { align: "right", bold: true }),
-      textLayer([{ px: (left + plotRight) / 2, py: height + 38, text: "Hazard ratio (log scale)" }], { align: "center", size: fontSize.small }),
+      textLayer([{ px: (left + plotRight) / 2, py: height + 38, text: "Hazard ratio (log scale)" }], {
+        align: "center",
+        size: fontSize.small,
+      }),
       ...(panel.heading === undefined ? [] : headingLayers(panel.heading, left, right)),
     ],
   };
@@ -55,7 +91,15 @@ function headingLayers(heading: string, left: number, right: number): object[] {
 }
 
 function arrowLayer(x: object, values: object[], angle: number): object {
-  return layerOn(x, values, { type: "point", shape: "triangle-up", angle, filled: true, size: 40, color: palette.ink, opacity: 1 });
+  return layerOn(x, values, {
+    type: "point",
+    shape: "triangle-up",
+    angle,
+    filled: true,
+    size: 40,
+    color: palette.ink,
+    opacity: 1,
+  });
 }
 
 function layerOn(x: object, values: object[], mark: object, more: object = {}): object {
@@ -84,7 +128,11 @@ function intervalOf(result: Result | undefined, py: number, axis: RatioAxis): In
   const inside = value >= axis.lower && value <= axis.upper;
   return [
     {
-      line: { x: Math.min(axis.upper, Math.max(axis.lower, low)), x2: Math.max(axis.lower, Math.min(axis.upper, high)), py },
+      line: {
+        x: Math.min(axis.upper, Math.max(axis.lower, low)),
+        x2: Math.max(axis.lower, Math.min(axis.upper, high)),
+        py,
+      },
       square: inside ? [{ x: value, py }] : [],
       clippedLow: low < axis.lower,
       clippedHigh: high > axis.upper,

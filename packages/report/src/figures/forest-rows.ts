@@ -48,7 +48,10 @@ export function forestRows(results: Results, id: string): { rows: ForestRow[]; m
         pValue: byModel(pValues.filter(isOurs)),
       };
     };
-    const levels = levelsOf(summary, ratios.filter((each) => each.factor === factor));
+    const levels = levelsOf(
+      summary,
+      ratios.filter((each) => each.factor === factor),
+    );
     if (levels.length === 0) return [row(continuousLabel(summary, factor), "single", undefined)];
     return [
       row(summary?.label ?? factor, "heading", undefined),

@@ -14,8 +14,8 @@ import { type ForestRow, forestRows, type Model } from "./forest-rows.js";
 import { boxLayer, lineLayer, type Placed, stackLines, textLayer } from "./layers.js";
 import { ratioAxis } from "./ratio-axis.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
-import { fontSize, lineHeight, palette } from "./theme.js";
 import { textWidth, wrapText } from "./text-width.js";
+import { fontSize, lineHeight, palette } from "./theme.js";
 
 /**
  * A forest plot of the hazard ratios of a `factors` analysis: per level the rows and events, and for the univariable and
@@ -53,8 +53,14 @@ interface PlacedRow {
 function drawing(rows: ForestRow[], models: Model[], level: number | undefined, width: number | undefined): Drawing {
   const total = width ?? (models.length > 1 ? 880 : 700);
   const labelWidth = Math.min(total * 0.27, Math.max(110, ...rows.map((row) => indent(row) + labelTextWidth(row))));
-  const nWidth = columnWidth("n", rows.map((row) => count(row.n)));
-  const eventWidth = columnWidth("Events", rows.map((row) => count(row.events)));
+  const nWidth = columnWidth(
+    "n",
+    rows.map((row) => count(row.n)),
+  );
+  const eventWidth = columnWidth(
+    "Events",
+    rows.map((row) => count(row.events)),
+  );
   const placed = placeRows(rows, labelWidth);
   const height = placed.length === 0 ? rowPitch : placed.at(-1)!.top + placed.at(-1)!.height;
   const nRight = labelWidth + columnGap + nWidth;
@@ -63,11 +69,21 @@ function drawing(rows: ForestRow[], models: Model[], level: number | undefined, 
   const panelWidth = (total - 2 * 8 - eventRight) / Math.max(1, models.length);
   const lines = models.map((model) => placed.flatMap(({ row, middle }) => panelLine(row, model, middle)));
   const ratioHeading = `HR${level === undefined ? "" : ` (${formatLevel(level)} CI)`}`;
-  const ratioWidth = columnWidth(ratioHeading, lines.flat().map((each) => each.text));
-  const pWidth = Math.max(36, columnWidth("P", lines.flat().map((each) => each.pText)));
+  const ratioWidth = columnWidth(
+    ratioHeading,
+    lines.flat().map((each) => each.text),
+  );
+  const pWidth = Math.max(
+    36,
+    columnWidth(
+      "P",
+      lines.flat().map((each) => each.pText),
+    ),
+  );
   const panels = models.map((model, index) =>
     forestPanel({
-      heading: models.length > 1 || model === "multivariable" ? `${model[0].toUpperCase()}${model.slice(1)}` : undefined,
+      heading:
+        models.length > 1 || model === "multivariable" ? `${model[0].toUpperCase()}${model.slice(1)}` : undefined,
       ratioHeading,
       ratioWidth,
       pWidth,
@@ -97,7 +113,9 @@ function drawing(rows: ForestRow[], models: Model[], level: number | undefined, 
         ]),
         { align: "right" },
       ),
-      ...(rows.length > 0 ? [] : [textLayer([{ px: 0, py: rowPitch / 2, text: "No factors" }], { color: palette.muted })]),
+      ...(rows.length > 0
+        ? []
+        : [textLayer([{ px: 0, py: rowPitch / 2, text: "No factors" }], { color: palette.muted })]),
       ...panels,
     ],
     independentAxes: true,
@@ -165,12 +183,19 @@ function count(value: number | undefined): string {
   return value === undefined ? "" : formatCount(value);
 }
 
-function caption(title: string, rows: readonly ForestRow[], models: readonly Model[], level: number | undefined): string {
+function caption(
+  title: string,
+  rows: readonly ForestRow[],
+  models: readonly Model[],
+  level: number | undefined,
+): string {
   const reasons = rows.flatMap((row) =>
     models.flatMap((model) => {
       const estimate = row.ratio[model]?.estimate;
       const reason = estimate && estimateReason(estimate);
-      return reason === undefined ? [] : [`${nameOf(rows, row)} (${model}): ${formatEstimateCell(estimate!)}, ${reason}.`];
+      return reason === undefined
+        ? []
+        : [`${nameOf(rows, row)} (${model}): ${formatEstimateCell(estimate!)}, ${reason}.`];
     }),
   );
   const absent = rows.some((row) => models.some((model) => !row.models.includes(model)));

@@ -11,9 +11,18 @@ import { textLayer } from "./layers.js";
 import { lineLegend } from "./legend.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
 import { riskTable } from "./risk-table-layers.js";
-import { bandLayers, censorLayer, curveLayer, fewAtRisk, medianLine, timeScale } from "./survival-layers.js";
-import { fontSize, palette } from "./theme.js";
+import {
+  bandLayers,
+  censorLayer,
+  curveLayer,
+  fewAtRisk,
+  medianLine,
+  mostTicks,
+  timeScale,
+  tooManyToTick,
+} from "./survival-layers.js";
 import { textWidth, wrapText } from "./text-width.js";
+import { fontSize, palette } from "./theme.js";
 import { timeAxis } from "./time-axis.js";
 
 /**
@@ -97,7 +106,7 @@ function drawing({ groups, endpoint, unit, pValue }: Content, width: number): Dr
   });
   const time = timeScale(axis);
   const legend = lineLegend(
-    groups.length > 1 ? groups.map((each) => `${each.label} (n = ${formatCount(each.n)})`) : [],
+    groups.length > 1 ? groups.map((each) => `${each.label} (n\u00a0=\u00a0${formatCount(each.n)})`) : [],
     pValue,
     plotWidth,
   );
@@ -140,7 +149,9 @@ function caption({ title, groups, pValue, level }: Content): string {
     `Shaded: ${level === undefined ? "" : `${formatLevel(level)} `}confidence intervals, at each time by itself${
       paler ? "; paler where fewer than five are at risk" : ""
     }.`,
-    "Ticks on the curves: censored.",
+    groups.some((each) => tooManyToTick(each.series))
+      ? `Ticks on the curves: censored, in groups of up to ${mostTicks} censored times.`
+      : "Ticks on the curves: censored.",
     "Below the axis: at risk just before each time, and censored and events before it.",
     late ? "Those who entered late are at risk from their entry, so the number at risk can rise." : "",
     pValue === undefined ? "" : `${pValue}.`,
@@ -159,7 +170,9 @@ function description({ title, groups, unit, pValue }: Content): string {
 }
 
 function riskRises({ atRisk, events, censored }: CurveSeries): boolean {
-  return atRisk.some((count, index) => index > 0 && count > atRisk[index - 1] - events[index - 1] - censored[index - 1]);
+  return atRisk.some(
+    (count, index) => index > 0 && count > atRisk[index - 1] - events[index - 1] - censored[index - 1],
+  );
 }
 
 function capitalised(text: string): string {

@@ -1,6 +1,6 @@
 import { lineLayer, stackLines, textLayer } from "./layers.js";
-import { fontSize, lineHeight, palette, seriesColour, seriesDash } from "./theme.js";
 import { textWidth, wrapText } from "./text-width.js";
+import { fontSize, lineHeight, palette, seriesColour, seriesDash } from "./theme.js";
 
 const sample = 24;
 const gap = 7;
@@ -10,7 +10,11 @@ const between = 22;
  * The legend over the view: a piece of each line with its label, side by side while there is room, long labels broken
  * into lines; under it a note. Its bottom is 14 pixels above the view.
  */
-export function lineLegend(labels: readonly string[], note: string | undefined, width: number): { layer: object[]; height: number } {
+export function lineLegend(
+  labels: readonly string[],
+  note: string | undefined,
+  width: number,
+): { layer: object[]; height: number } {
   const placed: { index: number; x: number; line: number; lines: string[] }[] = [];
   let x = 0;
   let line = 0;
@@ -44,7 +48,9 @@ export function lineLegend(labels: readonly string[], note: string | undefined, 
     ];
   });
   if (noteLines.length > 0) {
-    layer.push(textLayer(stackLines(noteLines, 0, top + (total - noteLines.length) * lineHeight), { color: palette.muted }));
+    layer.push(
+      textLayer(stackLines(noteLines, 0, top + (total - noteLines.length) * lineHeight), { color: palette.muted }),
+    );
   }
   return { layer, height: total === 0 ? 0 : total * lineHeight + 14 };
 }

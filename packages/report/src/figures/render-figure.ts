@@ -84,6 +84,7 @@ const config = {
     labelBound: false,
     tickColor: palette.ink,
     tickSize: 5,
+    tickRound: false,
     domainColor: palette.ink,
     title: null,
   },

@@ -2,8 +2,8 @@ import type { CurveSeries } from "@seriatim/study/results";
 import { formatCount } from "../format.js";
 import { lineLayer, stackLines, textLayer } from "./layers.js";
 import { riskCounts } from "./risk-table.js";
-import { fontSize, lineHeight, palette, seriesColour } from "./theme.js";
 import { wrapText } from "./text-width.js";
+import { fontSize, lineHeight, palette, seriesColour } from "./theme.js";
 import type { TimeAxis } from "./time-axis.js";
 
 /** How the table's rows are called, in their order. */
@@ -46,7 +46,13 @@ export function riskTable(
   return { layer: [lineLayer([rule], { color: palette.grid, strokeWidth: 1 }), ...layer], height: y - place.top };
 }
 
-function countLayer(ticks: readonly number[], counts: readonly number[], y: number, time: object, color: string): object {
+function countLayer(
+  ticks: readonly number[],
+  counts: readonly number[],
+  y: number,
+  time: object,
+  color: string,
+): object {
   return {
     data: { values: ticks.map((t, index) => ({ t, py: y, text: formatCount(counts[index]) })) },
     mark: { type: "text", align: "center", fontSize: fontSize.small, color },

@@ -5,6 +5,13 @@ import type { TimeAxis } from "./time-axis.js";
 /** Fewer at risk than this, and the band is paler. */
 export const fewAtRisk = 5;
 
+/** With more times of censoring than this the ticks would only thicken the curve, and are left out. */
+export const mostTicks = 150;
+
+export function tooManyToTick(series: CurveSeries): boolean {
+  return series.censored.filter((count) => count > 0).length > mostTicks;
+}
+
 /** The horizontal scale, one for curves, ticks and the columns of the risk table. */
 export function timeScale(axis: TimeAxis): object {
   const label = `{${axis.ticks.map((tick, index) => `"${tick}": "${axis.labels[index]}"`).join(", ")}}[datum.value]`;
@@ -47,9 +54,12 @@ export function bandLayers(series: CurveSeries, index: number, time: object): ob
 }
 
 export function curveLayer(series: CurveSeries, index: number, time: object): object {
-  const start = series.time.length === 0 ? [] : [{ t: 0, s: 100, order: -1 }];
+  const { time: times, survival } = series;
+  const turns = times
+    .map((t, order) => ({ t, s: 100 * survival[order], order }))
+    .filter(({ order }) => order + 1 === times.length || survival[order] !== (order === 0 ? 1 : survival[order - 1]));
   return {
-    data: { values: [...start, ...series.time.map((t, order) => ({ t, s: 100 * series.survival[order], order }))] },
+    data: { values: times.length === 0 ? [] : [{ t: 0, s: 100, order: -1 }, ...turns] },
     mark: {
       type: "line",
       interpolate: "step-after",
@@ -63,9 +73,10 @@ export function curveLayer(series: CurveSeries, index: number, time: object): ob
 
 export function censorLayer(series: CurveSeries, index: number, time: object): object {
   const half = 1.7;
+  const drawn = !tooManyToTick(series);
   const values = series.time.flatMap((t, at) => {
     const s = 100 * series.survival[at];
-    return series.censored[at] > 0 ? [{ t, from: s - half, to: s + half }] : [];
+    return series.censored[at] > 0 && drawn ? [{ t, from: s - half, to: s + half }] : [];
   });
   return {
     data: { values },

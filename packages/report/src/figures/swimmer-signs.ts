@@ -1,7 +1,7 @@
 import type { Course } from "@seriatim/study/results";
 import { lineLayer, type Placed, pointLayer, stackLines, textLayer } from "./layers.js";
-import { fontSize, lineHeight, palette } from "./theme.js";
 import { textWidth, wrapText } from "./text-width.js";
+import { fontSize, lineHeight, palette } from "./theme.js";
 
 export interface Lane {
   course: Course;
@@ -25,8 +25,16 @@ export function operationSigns(lanes: readonly Lane[], numbered: boolean): { sig
   const levels = [...new Set(operations.map((each) => each.level))].sort(byMargin);
   const signs = levels.map((level) => {
     const look = signOf(level, levels.filter((each) => !(each in margins)).indexOf(level));
-    const mark = { ...look, size: numbered ? look.size : look.size / 4, stroke: palette.paper, strokeWidth: numbered ? 1 : 0.4 };
-    return { label: level === "" ? "Margin unknown" : level, at: (places: readonly Placed[]) => [pointLayer(places, mark)] };
+    const mark = {
+      ...look,
+      size: numbered ? look.size : look.size / 4,
+      stroke: palette.paper,
+      strokeWidth: numbered ? 1 : 0.4,
+    };
+    return {
+      label: level === "" ? "Margin unknown" : level,
+      at: (places: readonly Placed[]) => [pointLayer(places, mark)],
+    };
   });
   const layer = levels.flatMap((level, index) => signs[index].at(operations.filter((each) => each.level === level)));
   const numbers = operations.map(({ px, py, ordinal }) => ({ px, py: py + 0.5, text: String(ordinal) }));

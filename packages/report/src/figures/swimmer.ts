@@ -5,8 +5,8 @@ import { boxLayer, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
 import { timeScale } from "./survival-layers.js";
 import { endSigns, operationSigns, type Sign, signLegend } from "./swimmer-signs.js";
-import { fontSize, palette } from "./theme.js";
 import { textWidth } from "./text-width.js";
+import { fontSize, palette } from "./theme.js";
 import { timeAxis } from "./time-axis.js";
 
 /**
@@ -71,7 +71,10 @@ function drawing(content: Content, width: number): Drawing {
   const lanes = courses.map((course, index) => ({ course, py: (index + 0.5) * pitch, toPixels }));
   const operations = operationSigns(lanes, numbered);
   const ends = endSigns(lanes, numbered);
-  const used: Sign[] = [...operations.signs, ...(courses.some((each) => each.event) ? [ends.event(content.eventWord)] : [])];
+  const used: Sign[] = [
+    ...operations.signs,
+    ...(courses.some((each) => each.event) ? [ends.event(content.eventWord)] : []),
+  ];
   if (courses.some((each) => !each.event)) used.push(ends.noEvent(content.noEventWord));
   const legend = signLegend(used, plotWidth + left - 12, 8 - left);
   return {
@@ -99,7 +102,12 @@ function drawing(content: Content, width: number): Drawing {
       textLayer([{ px: plotWidth / 2, py: height + 38, text: axis.title }], { align: "center", size: fontSize.title }),
       ...(courses.length > 0
         ? []
-        : [textLayer([{ px: plotWidth / 2, py: pitch / 2, text: "No patients" }], { align: "center", color: palette.muted })]),
+        : [
+            textLayer([{ px: plotWidth / 2, py: pitch / 2, text: "No patients" }], {
+              align: "center",
+              color: palette.muted,
+            }),
+          ]),
     ],
   };
 }
@@ -133,7 +141,10 @@ function caption({ title, courses, eventWord, noEventWord }: Content): string {
 function description({ title, courses, eventWord, unit }: Content): string {
   const events = courses.filter((each) => each.event).length;
   const operations = courses.reduce((sum, each) => sum + each.operations.length, 0);
-  const span = courses.length === 0 ? "" : ` Last contact after ${whole(courses.at(-1)!.end)} to ${whole(courses[0].end)} ${unit}.`;
+  const span =
+    courses.length === 0
+      ? ""
+      : ` Last contact after ${whole(courses.at(-1)!.end)} to ${whole(courses[0].end)} ${unit}.`;
   return (
     `Swimmer plot. ${title}. ${formatCount(courses.length)} patients with ${formatCount(operations)} operations; ` +
     `${lowerFirst(eventWord)}: ${formatCount(events)}.${span}`

@@ -13,13 +13,13 @@ export function textWidth(text: string, size: number, bold = false): number {
 }
 
 /**
- * A text broken into lines no wider than `width`: at spaces, after hyphens and slashes, and within a word only where
+ * A text broken into lines no wider than `width`: at spaces (not at no-break spaces), after hyphens and slashes, and within a word only where
  * the word alone is too wide. Always at least one line.
  */
 export function wrapText(text: string, width: number, size: number, bold = false): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const piece of text.trim().split(/(?<=[\s\-/–])/)) {
+  for (const piece of text.trim().split(/(?<=[ \t\r\n\-/–])/)) {
     if (line !== "" && textWidth((line + piece).trimEnd(), size, bold) > width) {
       lines.push(line.trimEnd());
       line = "";
@@ -46,7 +46,7 @@ const advances: readonly [number, string][] = [
   [250, "iljI|',.:;·!"],
   [300, "()[]{}f-°"],
   [347, "tr/\\ª"],
-  [421, "sz?*\"®«»"],
+  [421, 'sz?*"®«»'],
   [462, "cvxyYJ"],
   [500, "0123456789#$+<=>^~_LFk–−×±eag"],
   [544, "EVXTSZAoh`"],

@@ -29,7 +29,7 @@ export function timeAxis(
   const scale = inYears ? daysPerYear : 1;
   const span = longest > 0 ? longest / scale : shown === "months" ? 12 : shown === "years" ? 1 : 30;
   const before = Math.max(0, -earliest / scale);
-  const step = tickStep(span + before, shown, maxIntervals);
+  const step = tickStep(span + before, steps[shown].usual, inYears ? [] : steps[shown].short, maxIntervals);
   const count = Math.max(1, Math.ceil(span / step - overshoot));
   const countBefore = Math.ceil(before / step - 1e-9);
   const shownTicks = Array.from({ length: countBefore + count + 1 }, (_, index) => (index - countBefore) * step);
@@ -37,7 +37,9 @@ export function timeAxis(
   return {
     start: -countBefore * step * scale,
     ticks: shownTicks.map((tick) => tick * scale),
-    labels: shownTicks.map((tick) => formatNumber(tick, decimals).replace(/\.?0+$/, (zeros) => (decimals ? "" : zeros))),
+    labels: shownTicks.map((tick) =>
+      formatNumber(tick, decimals).replace(/\.?0+$/, (zeros) => (decimals ? "" : zeros)),
+    ),
     end: Math.max(count * step, span) * scale,
     title: `Time (${shown})`,
   };
@@ -50,13 +52,13 @@ const daysPerYear = 365.25;
 
 const steps: Record<TimeUnit, { short: number[]; usual: number[] }> = {
   days: { short: [1, 2, 5, 10], usual: [15, 30, 60, 90, 120, 180] },
-  months: { short: [1, 2, 3, 6], usual: [12, 24, 36, 60, 120, 240, 600] },
+  months: { short: [1, 2, 3, 6], usual: [12, 24, 60, 120, 240, 600] },
   years: { short: [0.25, 0.5], usual: [1, 2, 5, 10, 20, 50, 100] },
 };
 
-function tickStep(span: number, unit: TimeUnit, maxIntervals: number): number {
-  const { short, usual } = steps[unit];
+function tickStep(span: number, usual: number[], short: number[], maxIntervals: number): number {
   const step =
     short.find((each) => span / each <= Math.min(6, maxIntervals)) ?? usual.find((each) => span / each <= maxIntervals);
-  return step ?? usual.at(-1)! * Math.ceil(span / usual.at(-1)! / maxIntervals);
+  const longest = usual[usual.length - 1];
+  return step ?? longest * Math.ceil(span / longest / maxIntervals);
 }
