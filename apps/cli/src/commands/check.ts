@@ -1,0 +1,107 @@
+import {
+  checkRecords,
+  type Finding,
+  type FullDate,
+  findingKinds,
+  formatPartialDate,
+  isFullDate,
+  parsePartialDate,
+} from "@seriatim/records";
+import type { CliIo } from "../cli-io.js";
+import { type AddCommand, examples, writeJson } from "../command-context.js";
+import { InputError } from "../input-error.js";
+import { loadStudy } from "../load-study.js";
+import { progressLine } from "../progress.js";
+import { textStyle } from "../text-style.js";
+import { textTable } from "../text-table.js";
+
+interface CheckOptions {
+  json?: boolean;
+  asOf?: FullDate;
+}
+
+/** `seriatim check`: what is wrong with the records. */
+export const addCheck: AddCommand = (program, context) => {
+  program
+    .command("check")
+    .summary("what is wrong with the records")
+    .description("What is wrong with the records of a study: one line for each finding, and how many of each kind.")
+    .argument("<STUDY>", "the study file")
+    .option("--json", "answer as JSON")
+    .option("--as-of <DATE>", "no date may lie after this day; default as_of of the study, else today", fullDate)
+    .addHelpText(
+      "after",
+      `\nExit code: 0 no finding, 1 findings.\n${examples([
+        ["check studies/hannover/study.yaml", "the findings as a table"],
+        ["check study.yaml --as-of 1998-12-31 --json", "as JSON, with the day on which the records were closed"],
+      ])}`,
+    )
+    .action(async (file: string, options: CheckOptions) => {
+      context.exitCode = await check(context.io, file, options);
+    });
+};
+
+async function check(io: CliIo, file: string, options: CheckOptions): Promise<number> {
+  const progress = progressLine(io);
+  try {
+    const { study, dictionary, records } = await loadStudy(io, file, progress);
+    progress.says("Checking the records");
+    const asOf = options.asOf ?? study.asOf ?? today(io);
+    const findings = checkRecords(dictionary, records, { asOf });
+    progress.done();
+    if (options.json)
+      writeJson(io, {
+        command: "check",
+        study: file,
+        asOf: formatPartialDate(asOf),
+        counts: countsOf(findings),
+        findings,
+      });
+    else io.stdout.write(answer(io, findings));
+    return findings.length === 0 ? 0 : 1;
+  } finally {
+    progress.done();
+  }
+}
+
+function fullDate(text: string): FullDate {
+  const parsed = parsePartialDate(text);
+  if (parsed.date === null) throw new InputError(`--as-of: ${parsed.fault}`);
+  if (!isFullDate(parsed.date))
+    throw new InputError(`--as-of: ${text} has no day; write a full date, as in 1998-12-31`);
+  return parsed.date;
+}
+
+function today(io: CliIo): FullDate {
+  const now = io.now();
+  return { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() };
+}
+
+function countsOf(findings: readonly Finding[]): Record<string, number> {
+  const kinds = findingKinds.filter((kind) => findings.some((finding) => finding.kind === kind));
+  return Object.fromEntries(kinds.map((kind) => [kind, findings.filter((finding) => finding.kind === kind).length]));
+}
+
+function answer(io: CliIo, findings: readonly Finding[]): string {
+  const style = textStyle(io);
+  if (findings.length === 0) return `${style.good("No findings.")}\n`;
+  const table = textTable(
+    [
+      { heading: "kind" },
+      { heading: "patient" },
+      { heading: "field" },
+      { heading: "row", align: "right" },
+      { heading: "why" },
+    ],
+    findings.map(({ kind, patient, table: of, field, row, why }) => [
+      kind,
+      patient,
+      `${of}.${field}`,
+      String(row),
+      why,
+    ]),
+    (text, row, column) => (row < 0 ? style.strong(text) : column === 0 ? style.bad(text) : text),
+  );
+  const counts = Object.entries(countsOf(findings)).map(([kind, n]) => `${n} ${kind}`);
+  return `${table}\n${findings.length} finding${findings.length === 1 ? "" : "s"}: ${counts.join(", ")}.\n`;
+}

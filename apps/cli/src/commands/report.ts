@@ -1,0 +1,57 @@
+import { dirname, join } from "node:path";
+import { renderReport } from "@seriatim/report";
+import { runStudy } from "@seriatim/study";
+import type { CliIo } from "../cli-io.js";
+import { type AddCommand, examples } from "../command-context.js";
+import { loadStudy } from "../load-study.js";
+import { checkOutputFolder, writeOutputFolder } from "../output-folder.js";
+import { progressLine } from "../progress.js";
+import { studySummary } from "../study-summary.js";
+import { textStyle } from "../text-style.js";
+
+interface ReportOptions {
+  out?: string;
+  replace?: boolean;
+}
+
+/** `seriatim report`: a study file in, a report out. */
+export const addReport: AddCommand = (program, context) => {
+  program
+    .command("report")
+    .summary("a study file in, a report out")
+    .description(
+      "Runs a study and writes its report: report.html, results.json, the figures as SVG and the tables as CSV. The folder appears whole or not at all.",
+    )
+    .argument("<STUDY>", "the study file; the paths in it are relative to it")
+    .option("--out <DIR>", "folder of the report; default `report` beside the study file")
+    .option("--replace", "replace a former report; no other folder is ever touched")
+    .addHelpText(
+      "after",
+      examples([
+        ["report studies/hannover/study.yaml", "writes studies/hannover/report"],
+        ["report study.yaml --out ../results --replace", "writes ../results, in place of a former report"],
+      ]),
+    )
+    .action(async (file: string, options: ReportOptions) => report(context.io, file, options));
+};
+
+async function report(io: CliIo, file: string, options: ReportOptions): Promise<void> {
+  const progress = progressLine(io);
+  try {
+    const { study, dictionary, records } = await loadStudy(io, file, progress);
+    const folder = await checkOutputFolder(io, options.out ?? join(dirname(file), "report"), {
+      replace: options.replace === true,
+    });
+    progress.says("Computing");
+    const results = runStudy(study, dictionary, records);
+    progress.says("Drawing the report");
+    const { files } = await renderReport(results);
+    progress.says("Writing the report");
+    await writeOutputFolder(io, folder, files);
+    progress.done();
+    io.stdout.write(studySummary(results, textStyle(io)));
+    io.stdout.write(`The report lies in ${join(folder.shown, "report.html")}\n`);
+  } finally {
+    progress.done();
+  }
+}

@@ -1,0 +1,58 @@
+import { unknownName } from "@seriatim/records";
+import type { ModelTerm } from "@seriatim/stats";
+import type { CompleteRows, Labels } from "./complete-rows.js";
+import { InputError } from "./input-error.js";
+import { numberOf } from "./option-values.js";
+
+/** What the user says of the covariates. */
+export interface CovariateOptions {
+  covariates: string[];
+  /** Those to be taken as factors though they are numbers. */
+  factor: string[];
+  /** Column to reference level; a column with a reference is a factor. */
+  reference: Readonly<Record<string, string>>;
+}
+
+/**
+ * The terms of a model: a column of numbers is numeric, one without a number in it a factor, and so is one that `factor` or
+ * `reference` names. A column of both is refused rather than made a factor: a mistyped number would else become a level.
+ *
+ * @throws InputError where a factor has one level, a reference is none of them, or a column is partly numbers
+ */
+export function modelTerms(rows: CompleteRows, options: CovariateOptions): ModelTerm[] {
+  const { covariates, factor, reference } = options;
+  for (const [option, names] of [
+    ["--factor", factor],
+    ["--reference", Object.keys(reference)],
+  ] as const)
+    for (const name of names)
+      if (!covariates.includes(name)) throw new InputError(`${option}: ${unknownName(name, "covariate", covariates)}`);
+  return covariates.map((name) => {
+    const labels = rows.labels(name);
+    const isFactor = factor.includes(name) || Object.hasOwn(reference, name);
+    return isFactor || labels.labels.every((label) => Number.isNaN(numberOf(label)))
+      ? factorTerm(rows, name, labels, reference[name])
+      : numericTerm(rows, name, labels);
+  });
+}
+
+function numericTerm(rows: CompleteRows, name: string, { codes, labels }: Labels): ModelTerm {
+  // Where the separator is no comma, 1,5 is how a number is written.
+  const values = Float64Array.from(labels, numberOf);
+  const row = codes.findIndex((code) => Number.isNaN(values[code]));
+  if (row >= 0)
+    throw new InputError(
+      `${rows.file}, line ${rows.line(row)}: ${name} is “${labels[codes[row]]}”, other rows hold numbers; correct it, or make ${name} a factor with --factor ${name}`,
+    );
+  return { type: "numeric", name, values: Float64Array.from(codes, (code) => values[code]) };
+}
+
+function factorTerm(rows: CompleteRows, name: string, { codes, labels }: Labels, reference = labels[0]): ModelTerm {
+  if (labels.length < 2)
+    throw new InputError(
+      `${rows.file}: the factor ${name} has one level, “${labels[0]}”, in the ${rows.n} rows used; a factor needs two or more`,
+    );
+  if (!labels.includes(reference))
+    throw new InputError(`--reference: ${unknownName(reference, `level of ${name}`, labels)}`);
+  return { type: "factor", name, codes, levels: labels, reference };
+}

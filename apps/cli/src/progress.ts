@@ -1,0 +1,27 @@
+import type { CliIo } from "./cli-io.js";
+
+/** One line on the terminal that says what is being done. */
+export interface Progress {
+  says(what: string): void;
+  /** Takes the line away. */
+  done(): void;
+}
+
+/** A line on stderr that each step overwrites; nothing at all where stderr is not a terminal. */
+export function progressLine({ stderr, environment }: Pick<CliIo, "stderr" | "environment">): Progress {
+  if (!stderr.isTerminal || environment.TERM === "dumb") return { says() {}, done() {} };
+  let isShown = false;
+  return {
+    says(what) {
+      stderr.write(`${startOfLine}${what}…`);
+      isShown = true;
+    },
+    done() {
+      if (isShown) stderr.write(startOfLine);
+      isShown = false;
+    },
+  };
+}
+
+/** Carriage return, then erase to the end of the line. */
+const startOfLine = "\r\u001b[K";

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { plainText, textTable } from "./text-table.js";
+
+describe("textTable", () => {
+  const columns = [{ heading: "group" }, { heading: "n", align: "right" as const }, { heading: "why" }];
+
+  it("aligns words to the left and numbers to the right, without spaces at the ends of lines", () => {
+    expect(
+      textTable(columns, [
+        ["R0", "15", "a"],
+        ["R1/R2", "8", ""],
+      ]),
+    ).toBe("group   n  why\nR0     15  a\nR1/R2   8\n");
+  });
+
+  it("counts characters as they are seen: an accent written apart is no column", () => {
+    const lines = textTable(columns, [
+      ["Mu\u0308ller", "1", "x"],
+      ["Mueller", "1", "x"],
+    ]).split("\n");
+    expect(lines[1]).toBe("Mu\u0308ller   1  x");
+    expect(lines[2]).toBe("Mueller  1  x");
+  });
+
+  it("dresses cells without losing their places", () => {
+    const text = textTable(columns, [["R0", "1", "x"]], (cell, row, column) =>
+      row === 0 && column === 0 ? `<${cell}>` : cell,
+    );
+    expect(text).toBe("group  n  why\n<R0   >  1  x\n");
+  });
+
+  it("gives the headings alone without rows", () => {
+    expect(textTable(columns, [])).toBe("group  n  why\n");
+  });
+});
+
+describe("plainText", () => {
+  it("takes escape sequences, line ends and direction marks from text of a file", () => {
+    expect(plainText("a\u001b[31mb\r\nc\u202Ed")).toBe("a [31mb c d");
+  });
+});
