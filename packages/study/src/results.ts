@@ -27,7 +27,16 @@ export interface StudyHeader {
 export interface RecordsSummary {
   /** SHA-256 over the tables' hashes in order of their names. */
   sha256: string;
-  tables: { name: string; label: string; file: string; sha256: string; rows: number; sniffed: string[]; coercions: Record<string, number>; unknownColumns: string[] }[];
+  tables: {
+    name: string;
+    label: string;
+    file: string;
+    sha256: string;
+    rows: number;
+    sniffed: string[];
+    coercions: Record<string, number>;
+    unknownColumns: string[];
+  }[];
   /** The findings of the check, by study number. */
   findings: { kind: string; patient: string; table: string; field: string; row: number; why: string }[];
 }
@@ -42,7 +51,12 @@ export interface CohortSummary {
   rows: number;
   patients: number;
   /** How it came about: each step with what remained and what was left out, by reason, so that nothing is dropped silently. */
-  steps: { label: string; rows: number; patients: number; excluded: { reason: string; rows: number; patients: number }[] }[];
+  steps: {
+    label: string;
+    rows: number;
+    patients: number;
+    excluded: { reason: string; rows: number; patients: number }[];
+  }[];
   /** Keys of the members, e.g. ["P01", 1]; every number can be traced to these rows. */
   members: (string | number)[][];
 }
@@ -60,6 +74,8 @@ export interface FactorSummary {
   label: string;
   type: "categorical" | "continuous";
   unit?: string;
+  /** Hazard ratios of a continuous factor are per so many units; absent: 1. */
+  per?: number;
   /** In the order of the dictionary or of the study's `groups`. */
   levels?: { id: string; label: string; from?: string[] }[];
   reference?: string;
@@ -122,21 +138,55 @@ export interface Interval {
   method: string;
 }
 
-export type Unit = TimeUnit | "probability" | "ratio" | "rows" | "patients" | "operations" | "calendar year" | (string & {});
+export type Unit =
+  | TimeUnit
+  | "probability"
+  | "ratio"
+  | "rows"
+  | "patients"
+  | "operations"
+  | "calendar year"
+  | (string & {});
 
 export const resultNames = [
   // flow
-  "rows", "patients", "firstYear", "lastYear",
+  "rows",
+  "patients",
+  "firstYear",
+  "lastYear",
   // baseline
-  "count", "proportion", "missing", "mean", "standardDeviation", "median", "lowerQuartile", "upperQuartile", "minimum", "maximum",
+  "count",
+  "proportion",
+  "missing",
+  "mean",
+  "standardDeviation",
+  "median",
+  "lowerQuartile",
+  "upperQuartile",
+  "minimum",
+  "maximum",
   // survival: median is shared; quantiles other than the median carry `level` "0.25"
-  "quantile", "survival", "crudeSurvival", "survivors", "restrictedMean", "shortestTime", "longestTime", "lastObservation", "curve",
+  "quantile",
+  "survival",
+  "crudeSurvival",
+  "survivors",
+  "restrictedMean",
+  "shortestTime",
+  "longestTime",
+  "lastObservation",
+  "curve",
   // tests
-  "pValue", "statistic", "degreesOfFreedom",
+  "pValue",
+  "statistic",
+  "degreesOfFreedom",
   // factors
-  "hazardRatio", "coefficient", "concordance", "proportionalHazards",
+  "hazardRatio",
+  "coefficient",
+  "concordance",
+  "proportionalHazards",
   // follow-up
-  "followUpMedian", "completeness",
+  "followUpMedian",
+  "completeness",
   // swimmer
   "courses",
 ] as const;
@@ -180,11 +230,23 @@ export interface PublishedAgreement {
 }
 
 /** The address of a result, unique in its file: `os/first/radicality=R0/median`, `os/first/survival@60`. */
-export function resultKey(result: Pick<Result, "analysis" | "cohort" | "group" | "name" | "factor" | "level" | "model" | "test" | "at">): string {
+export function resultKey(
+  result: Pick<Result, "analysis" | "cohort" | "group" | "name" | "factor" | "level" | "model" | "test" | "at">,
+): string {
   const group = Object.entries(result.group).map(([factor, level]) => `${factor}=${level}`);
-  const about = result.factor === undefined ? [] : [result.level === undefined ? result.factor : `${result.factor}=${result.level}`];
+  const about =
+    result.factor === undefined
+      ? []
+      : [result.level === undefined ? result.factor : `${result.factor}=${result.level}`];
   const level = result.factor === undefined && result.level !== undefined ? `:${result.level}` : "";
   const test = result.test === undefined ? "" : `(${result.test})`;
   const at = result.at === undefined ? "" : `@${result.at}`;
-  return [result.analysis, result.cohort, ...group, ...(result.model ? [result.model] : []), ...about, `${result.name}${level}${test}${at}`].join("/");
+  return [
+    result.analysis,
+    result.cohort,
+    ...group,
+    ...(result.model ? [result.model] : []),
+    ...about,
+    `${result.name}${level}${test}${at}`,
+  ].join("/");
 }
