@@ -92,6 +92,11 @@ function compareSelected(expected: unknown[], actual: unknown, pick: Selection, 
 }
 
 function compareArrays(expected: unknown[], actual: unknown, place: Place): void {
+  // R writes some one-by-one matrices where a number is meant.
+  if (expected.length === 1 && typeof actual === "number") {
+    compare(expected[0], actual, place);
+    return;
+  }
   const size = sizeOf(actual);
   if (size === undefined) {
     fail(expected, actual, place);
