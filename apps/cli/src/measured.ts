@@ -18,24 +18,26 @@ export function decimalsOf(values: readonly number[]): number {
 
 /** A time in the file's own unit with its limits: `310 (285–363)`, `not reached (51.5–not reached)`. */
 export function timeWithLimits({ estimate, lower, upper }: WithLimits, level: number): string {
-  return withLimits(
+  return formatEstimateAndInterval(
     Number.isNaN(estimate) ? { notReached: true } : { value: estimate },
-    { lower, upper, level },
-    decimalsOf([estimate, lower, upper]),
+    intervalOf({ lower, upper, level }),
+    // Which unit of time it is does not show; that it is one decides how a missing limit is worded.
+    "days",
+    { decimals: decimalsOf([estimate, lower, upper]) },
   );
 }
 
 /** A probability with its limits, four decimals: `0.4092 (0.3447–0.4723)`. */
 export function probabilityWithLimits({ estimate, lower, upper }: WithLimits, level: number): string {
-  return withLimits(Number.isNaN(estimate) ? { notEstimable: "" } : { value: estimate }, { lower, upper, level }, 4);
+  return formatEstimateAndInterval(
+    Number.isNaN(estimate) ? { notEstimable: "" } : { value: estimate },
+    intervalOf({ lower, upper, level }),
+    undefined,
+    { decimals: 4 },
+  );
 }
 
-function withLimits(
-  estimate: { value: number } | { notReached: true } | { notEstimable: string },
-  { lower, upper, level }: { lower: number; upper: number; level: number },
-  decimals: number,
-): string {
+function intervalOf({ lower, upper, level }: { lower: number; upper: number; level: number }) {
   const limit = (value: number) => (Number.isNaN(value) ? null : value);
-  const interval = { lower: limit(lower), upper: limit(upper), level, method: "" };
-  return formatEstimateAndInterval(estimate, interval, undefined, { decimals });
+  return { lower: limit(lower), upper: limit(upper), level, method: "" };
 }

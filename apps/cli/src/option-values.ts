@@ -29,8 +29,8 @@ export function columnNames(option: string): OptionReader<string[]> {
 }
 
 /** As `columnNames`, of an option that may be given several times. */
-export function moreColumnNames(option: string): (text: string, before: string[]) => string[] {
-  return (text, before) => columnNames(option)([...before, text].join(","));
+export function moreColumnNames(option: string): (text: string, before?: string[]) => string[] {
+  return (text, before = []) => columnNames(option)([...before, text].join(","));
 }
 
 /** Times between commas, ascending, each once: `12,36,60`. */
@@ -64,7 +64,7 @@ export function finiteNumber(option: string): OptionReader<number> {
 }
 
 /** `sex=1`, gathered by column; may be given several times. */
-export function references(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+export function references(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
   const at = text.lastIndexOf("=");
   if (at < 1) throw new InputError(`--reference: found “${text}”; write COLUMN=LEVEL, as in sex=1`);
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };

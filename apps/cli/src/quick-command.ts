@@ -1,20 +1,32 @@
 import type { Command } from "commander";
 import type { CliIo } from "./cli-io.js";
 import { type CompleteRows, type LeftOut, leftOutSentence } from "./complete-rows.js";
+import { InputError } from "./input-error.js";
 import { columnNames } from "./option-values.js";
 
-/** The options that every quick command shares: which file, which columns, how to answer. */
-export function addSurvivalOptions(command: Command): Command {
+/**
+ * The options that every quick command shares: which file, which columns, how to answer.
+ *
+ * @param required further options, as `--by`, without which the command cannot run. Commander's own check would come before
+ *   that for mistyped options, and speak of `--time` where `--tme` was written.
+ */
+export function addSurvivalOptions(command: Command, required: readonly string[] = []): Command {
   return command
     .argument("<FILE>", "a CSV file with one row for each patient or spell; - reads standard input")
-    .requiredOption("--time <COL>", "column of the follow-up times, in any one unit")
-    .requiredOption("--event <COL>", "column that is 1 where the event happened and 0 where the row is censored")
+    .option("--time <COL>", "column of the follow-up times, in any one unit (required)")
+    .option("--event <COL>", "column that is 1 where the event happened, 0 where the row is censored (required)")
     .option(
       "--event-code <VALUES>",
       "the values of the event column that are the event, instead of 1",
       columnNames("--event-code"),
     )
-    .option("--json", "answer with unrounded numbers as JSON");
+    .option("--json", "answer with unrounded numbers as JSON")
+    .hook("preAction", () => {
+      const options = command.opts<Record<string, unknown>>();
+      const missing = ["--time", "--event", ...required].find((option) => options[option.slice(2)] === undefined);
+      if (missing !== undefined)
+        throw new InputError(`${command.name()}: ${missing} is missing; see seriatim ${command.name()} --help`);
+    });
 }
 
 /** Rows by the labels of one or more columns. */
@@ -57,7 +69,7 @@ export function rowsForJson({ file, n, leftOut }: CompleteRows): object {
   return { file, rows: leftOut.of, used: n, leftOut: { rows: leftOut.rows, missing } };
 }
 
-/** What was assumed, under the answer, one line each. */
-export function conventionLines(conventions: readonly string[]): string {
-  return `\n${conventions.map((convention) => `${convention}.\n`).join("")}`;
+/** Lines below an answer, set off by an empty one: notes, and the conventions used. Empty where there are none. */
+export function linesBelow(lines: readonly string[]): string {
+  return lines.length === 0 ? "" : `\n${lines.map((line) => `${line}\n`).join("")}`;
 }

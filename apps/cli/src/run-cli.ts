@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { unknownName } from "@seriatim/records";
 import { Command, CommanderError } from "commander";
 import type { CliIo } from "./cli-io.js";
-import type { CommandContext } from "./command-context.js";
+import { type CommandContext, examples } from "./command-context.js";
 import { addCheck } from "./commands/check.js";
 import { addCox } from "./commands/cox.js";
 import { addFigures } from "./commands/figures.js";
 import { addKm } from "./commands/km.js";
 import { addLogrank } from "./commands/logrank.js";
 import { addReport } from "./commands/report.js";
-import { Interrupted, isInputFault } from "./input-error.js";
+import { InputError, Interrupted, isInputFault } from "./input-error.js";
 import { plainText } from "./text-table.js";
 
 /**
@@ -24,13 +24,16 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   const context: CommandContext = { io, exitCode: 0 };
   const program = programOf(context);
   try {
-    if (argv.length === 0) program.outputHelp();
-    else await program.parseAsync([...argv], { from: "user" });
+    const words = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv;
+    const commands = program.commands.map((command) => command.name());
+    if (words[0] !== undefined && !words[0].startsWith("-") && !commands.includes(words[0]))
+      throw new InputError(unknownName(words[0], "command of seriatim", commands));
+    await program.parseAsync(words.length === 0 ? ["--help"] : [...words], { from: "user" });
     return context.exitCode;
   } catch (error) {
     if (io.environment.SERIATIM_DEBUG === "1" && error instanceof Error && !isAnswered(error))
       io.stderr.write(`${error.stack}\n`);
-    return exitCodeOf(error, program, io);
+    return exitCodeOf(error, argv, io);
   }
 }
 
@@ -51,11 +54,14 @@ function programOf(context: CommandContext): Command {
     })
     .showSuggestionAfterError()
     .helpOption("-h, --help", "help with examples")
-    .helpCommand("help [COMMAND]", "help with examples")
+    .helpCommand(false)
     .addHelpText(
       "after",
-      `
-\`seriatim COMMAND --help\` shows examples. Exit codes: 0 fine; 1 findings, or a published figure that disagrees;
+      `${examples([
+        ["report studies/hannover/study.yaml", "runs a study and writes its report"],
+        ["km lung.csv --time time --event event --by sex", "a quick answer from one CSV file"],
+      ])}
+\`seriatim COMMAND --help\` shows more examples. Exit codes: 0 fine; 1 findings, or a published figure that disagrees;
 2 bad input, said in one sentence; 70 a fault of the program.
 `,
     );
@@ -63,11 +69,11 @@ function programOf(context: CommandContext): Command {
   return program;
 }
 
-function exitCodeOf(error: unknown, program: Command, { stderr }: CliIo): number {
+function exitCodeOf(error: unknown, argv: readonly string[], { stderr }: CliIo): number {
   const say = (sentence: string) => stderr.write(`${plainText(sentence).trim()}\n`);
   if (error instanceof CommanderError) {
     if (isAnswered(error)) return 0;
-    say(commandLineFault(error, program));
+    say(commandLineFault(error, argv[0] ?? ""));
     return 2;
   }
   if (isInputFault(error)) {
@@ -92,17 +98,14 @@ function isAnswered(error: Error): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-function commandLineFault(error: CommanderError, program: Command): string {
-  const commands = program.commands.map((command) => command.name());
-  if (error.code === "commander.unknownCommand") {
-    const name = /'(.*)'/s.exec(error.message)?.[1] ?? "";
-    return unknownName(name, "command of seriatim", commands);
-  }
+/** What commander says, as one sentence: its suggestion stands on a line of its own. */
+function commandLineFault(error: CommanderError, word: string): string {
   const says = error.message
     .replace(/^error: /, "")
-    .replace(/\n\(Did you mean (.*?)\?\)$/s, "; did you mean $1?")
-    .replace(/\n\(Did you mean one of (.*?)\?\)$/s, "; did you mean one of $1?");
-  return `${says}${/\?$/.test(says) ? " See" : "; see"} seriatim --help`;
+    .replace(/\. Expected/, "; expected")
+    .replace(/\.$/, "")
+    .replace(/\n\(Did you mean (.*?)\?\)$/s, "; did you mean $1?");
+  return `${says}${says.endsWith("?") ? " See" : "; see"} seriatim ${word.startsWith("-") ? "" : `${word} `}--help`;
 }
 
 function version(): string {

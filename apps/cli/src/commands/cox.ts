@@ -6,7 +6,7 @@ import { readCompleteRows } from "../complete-rows.js";
 import { type CovariateOptions, modelTerms } from "../covariates.js";
 import { InputError } from "../input-error.js";
 import { columnNames, confidenceLevel, moreColumnNames, oneOf, references } from "../option-values.js";
-import { addSurvivalOptions, conventionLines, groupsBy, rowsForJson, sayLeftOut } from "../quick-command.js";
+import { addSurvivalOptions, groupsBy, linesBelow, rowsForJson, sayLeftOut } from "../quick-command.js";
 import { type SurvivalOptions, survivalColumns, survivalColumnsWanted, wanted } from "../survival-columns.js";
 import { textStyle } from "../text-style.js";
 import { textTable } from "../text-table.js";
@@ -21,19 +21,19 @@ interface CoxOptions extends SurvivalOptions, CovariateOptions {
 
 /** `seriatim cox`: proportional hazards regression of one CSV file. */
 export const addCox: AddCommand = (program, context) => {
-  addSurvivalOptions(program.command("cox"))
+  addSurvivalOptions(program.command("cox"), ["--covariates"])
     .summary("Cox regression of one CSV file")
     .description("Proportional hazards regression (Cox) of one CSV file: hazard ratios, tests, concordance.")
-    .requiredOption(
+    .option(
       "--covariates <COLS>",
-      "columns of the model, as in age,sex; text is a factor",
+      "columns of the model, as in age,sex; text is a factor (required)",
       columnNames("--covariates"),
     )
-    .option("--factor <COLS>", "covariates that are factors though written as numbers", moreColumnNames("--factor"), [])
-    .option("--reference <COL=LEVEL>", "level that the others are compared with; default the first", references, {})
+    .option("--factor <COLS>", "covariates that are factors though written as numbers", moreColumnNames("--factor"))
+    .option("--reference <COL=LEVEL>", "level that the others are compared with; default the first", references)
     .option("--entry <COL>", "column of the times at which rows enter (left truncation)")
     .option("--weights <COL>", "column of case weights")
-    .option("--strata <COLS>", "columns whose values make the strata", columnNames("--strata"), [])
+    .option("--strata <COLS>", "columns whose values make the strata", columnNames("--strata"))
     .option("--cluster <COL>", "column that is the same in rows that belong together: robust standard errors")
     .option(
       "--ties <METHOD>",
@@ -53,7 +53,7 @@ export const addCox: AddCommand = (program, context) => {
         ],
       ]),
     )
-    .action(async (file: string, options: CoxOptions) => cox(context.io, file, options));
+    .action(async (file: string, options: CoxOptions) => cox(context.io, file, { ...noLists, ...options }));
 };
 
 async function cox(io: CliIo, file: string, options: CoxOptions): Promise<void> {
@@ -82,14 +82,12 @@ async function cox(io: CliIo, file: string, options: CoxOptions): Promise<void> 
   sayLeftOut(io, rows.leftOut);
   if (options.json) writeJson(io, { command: "cox", ...rowsForJson(rows), ...answerForJson(fit), notes, conventions });
   else {
-    const tests = `\n${testLines(fit)}`;
-    const noted = notes.map((note) => `\n${note}.\n`).join("");
-    io.stdout.write(
-      `${rows.n} rows, ${fit.events} events\n\n${table(io, fit)}${tests}${noted}${conventionLines(conventions)}`,
-    );
+    const answer = `${rows.n} rows, ${fit.events} events\n\n${table(io, fit)}${linesBelow(testLines(fit))}`;
+    io.stdout.write(answer + linesBelow(notes) + linesBelow(conventions));
   }
 }
 
+const noLists = { factor: [], reference: {}, strata: [] };
 const tieMethods = ["efron", "breslow", "exact"] as const;
 
 function answerForJson(fit: CoxFit): object {
@@ -147,7 +145,8 @@ function table(io: CliIo, fit: CoxFit): string {
       if (fit.redundant[j]) return [term, "–", "–", "redundant", "–", "–"];
       if (fit.infinite[j]) return [term, fit.coefficients[j] > 0 ? "∞" : "−∞", "–", "not estimable", "–", "–"];
       const [ratio, lower, upper] = [fit.hazardRatio[j], fit.lower[j], fit.upper[j]].map((value) =>
-        ifDefined(value, (defined) => formatRatio(defined, 3)),
+        // Three decimals, but not 0.000.
+        ifDefined(value, (defined) => formatRatio(defined, defined < 0.0095 || defined >= 1000 ? undefined : 3)),
       );
       return [
         term,
@@ -166,7 +165,7 @@ function ifDefined(value: number, format: (value: number) => string): string {
   return Number.isNaN(value) ? "–" : format(value);
 }
 
-function testLines({ tests, robustScore, concordance }: CoxFit): string {
+function testLines({ tests, robustScore, concordance }: CoxFit): string[] {
   const named = [
     ["Likelihood ratio", tests.likelihoodRatio],
     ["Wald", tests.wald],
@@ -175,13 +174,13 @@ function testLines({ tests, robustScore, concordance }: CoxFit): string {
   ] as const;
   const lines = named.map(([name, { statistic, degreesOfFreedom, p }]) =>
     Number.isNaN(p)
-      ? `${name}: not defined\n`
-      : `${name}: chi-squared ${formatNumber(statistic, 3)} on ${degreesOfFreedom} df, ${formatPValuePhrase(p)}\n`,
+      ? `${name}: not defined`
+      : `${name}: chi-squared ${formatNumber(statistic, 3)} on ${degreesOfFreedom} df, ${formatPValuePhrase(p)}`,
   );
   const agreement = Number.isNaN(concordance.concordance)
     ? "not defined"
     : `${formatNumber(concordance.concordance, 4)} (standard error ${formatNumber(concordance.standardError, 4)})`;
-  return `${lines.join("")}Concordance: ${agreement}\n`;
+  return [...lines, `Concordance: ${agreement}`];
 }
 
 function notesOf(fit: CoxFit): string[] {

@@ -5,14 +5,7 @@ import { type AddCommand, examples, writeJson } from "../command-context.js";
 import { readCompleteRows } from "../complete-rows.js";
 import { probabilityWithLimits, timeWithLimits } from "../measured.js";
 import { columnNames, confidenceLevel, oneOf, timeList } from "../option-values.js";
-import {
-  addSurvivalOptions,
-  conventionLines,
-  type Groups,
-  groupsBy,
-  rowsForJson,
-  sayLeftOut,
-} from "../quick-command.js";
+import { addSurvivalOptions, type Groups, groupsBy, linesBelow, rowsForJson, sayLeftOut } from "../quick-command.js";
 import { type SurvivalOptions, survivalColumns, survivalColumnsWanted, wanted } from "../survival-columns.js";
 import { textStyle } from "../text-style.js";
 import { textTable } from "../text-table.js";
@@ -32,10 +25,10 @@ export const addKm: AddCommand = (program, context) => {
     .description(
       "Survival of one CSV file by the product-limit method of Kaplan and Meier: n, events, median, survival at times.",
     )
-    .option("--by <COLS>", "columns whose values make the groups", columnNames("--by"), [])
+    .option("--by <COLS>", "columns whose values make the groups", columnNames("--by"))
     .option("--entry <COL>", "column of the times at which rows enter (left truncation)")
     .option("--weights <COL>", "column of case weights")
-    .option("--at <TIMES>", "times at which survival is told, as in 12,36,60", timeList("--at"), [])
+    .option("--at <TIMES>", "times at which survival is told, as in 12,36,60", timeList("--at"))
     .option(
       "--conf-type <TYPE>",
       `scale of the confidence intervals: ${confidenceTypes.join(", ")}`,
@@ -51,7 +44,7 @@ export const addKm: AddCommand = (program, context) => {
         ["km lung.csv --time time --event status --event-code 2", "where 2 means that the patient died"],
       ]),
     )
-    .action(async (file: string, options: KmOptions) => km(context.io, file, options));
+    .action(async (file: string, options: KmOptions) => km(context.io, file, { ...noLists, ...options }));
 };
 
 async function km(io: CliIo, file: string, options: KmOptions): Promise<void> {
@@ -70,9 +63,10 @@ async function km(io: CliIo, file: string, options: KmOptions): Promise<void> {
   const conventions = conventionsOf(options, curves[0].robust);
   sayLeftOut(io, rows.leftOut);
   if (options.json) writeJson(io, { command: "km", ...rowsForJson(rows), level, groups: answers, conventions });
-  else io.stdout.write(table(io, answers, options) + notes(answers) + conventionLines(conventions));
+  else io.stdout.write(table(io, answers, options) + linesBelow(notes(answers)) + linesBelow(conventions));
 }
 
+const noLists = { by: [], at: [] };
 const confidenceTypes = ["log-log", "log", "plain", "logit", "arcsin", "none"] as const;
 
 type Answer = ReturnType<typeof answerOf>;
@@ -118,18 +112,17 @@ function table(io: CliIo, answers: readonly Answer[], { by, at, level, weights, 
   );
 }
 
-function notes(answers: readonly Answer[]): string {
-  return answers
-    .flatMap(({ group, lastTime, at }) => {
-      const beyond = at.filter(({ survival }) => Number.isNaN(survival)).map(({ time }) => time);
-      const whose = Object.entries(group).map(([name, label]) => `${name} ${label}: `);
-      return beyond.length === 0
-        ? []
-        : [
-            `\n${whose.join("")}survival at ${beyond.join(", ")} is not estimable; the last observation is at ${lastTime}.\n`,
-          ];
-    })
-    .join("");
+function notes(answers: readonly Answer[]): string[] {
+  return answers.flatMap(({ group, lastTime, at }) => {
+    const beyond = at.filter(({ survival }) => Number.isNaN(survival)).map(({ time }) => time);
+    if (beyond.length === 0) return [];
+    const whose = Object.entries(group)
+      .map(([name, label]) => `${name} ${label}`)
+      .join(", ");
+    return [
+      `${whose === "" ? "" : `${whose}: `}survival at ${beyond.join(", ")} is not estimable; the last observation is at ${lastTime}`,
+    ];
+  });
 }
 
 function conventionsOf({ confType, level, entry, weights }: KmOptions, robust: boolean): string[] {

@@ -5,14 +5,7 @@ import { type AddCommand, examples, writeJson } from "../command-context.js";
 import { type CompleteRows, readCompleteRows } from "../complete-rows.js";
 import { InputError } from "../input-error.js";
 import { columnNames, finiteNumber } from "../option-values.js";
-import {
-  addSurvivalOptions,
-  conventionLines,
-  type Groups,
-  groupsBy,
-  rowsForJson,
-  sayLeftOut,
-} from "../quick-command.js";
+import { addSurvivalOptions, type Groups, groupsBy, linesBelow, rowsForJson, sayLeftOut } from "../quick-command.js";
 import { type SurvivalOptions, survivalColumns, survivalColumnsWanted, wanted } from "../survival-columns.js";
 import { textStyle } from "../text-style.js";
 import { textTable } from "../text-table.js";
@@ -27,11 +20,11 @@ interface LogrankOptions extends SurvivalOptions {
 
 /** `seriatim logrank`: do the groups of one CSV file differ in survival? */
 export const addLogrank: AddCommand = (program, context) => {
-  addSurvivalOptions(program.command("logrank"))
+  addSurvivalOptions(program.command("logrank"), ["--by"])
     .summary("log-rank test of one CSV file")
     .description("Compares the survival of groups in one CSV file by the log-rank test.")
-    .requiredOption("--by <COLS>", "columns whose values make the groups", columnNames("--by"))
-    .option("--strata <COLS>", "columns whose values make the strata", columnNames("--strata"), [])
+    .option("--by <COLS>", "columns whose values make the groups (required)", columnNames("--by"))
+    .option("--strata <COLS>", "columns whose values make the strata", columnNames("--strata"))
     .option("--rho <RHO>", "weight S(t-)^rho: 0 log-rank, 1 Peto-Prentice (default 0)", finiteNumber("--rho"))
     .option("--exact", "two groups: the permutation distribution instead of the normal one")
     .addHelpText(
@@ -45,7 +38,7 @@ export const addLogrank: AddCommand = (program, context) => {
         ],
       ]),
     )
-    .action(async (file: string, options: LogrankOptions) => logrank(context.io, file, options));
+    .action(async (file: string, options: LogrankOptions) => logrank(context.io, file, { ...noLists, ...options }));
 };
 
 async function logrank(io: CliIo, file: string, options: LogrankOptions): Promise<void> {
@@ -77,8 +70,10 @@ async function logrank(io: CliIo, file: string, options: LogrankOptions): Promis
   sayLeftOut(io, rows.leftOut);
   if (options.json)
     writeJson(io, { command: "logrank", ...rowsForJson(rows), by, strata, ...answer.json, conventions });
-  else io.stdout.write(table(io, by, answer) + `\n${answer.says}\n` + conventionLines(conventions));
+  else io.stdout.write(table(io, by, answer) + `\n${answer.says}\n` + linesBelow(conventions));
 }
+
+const noLists = { strata: [] };
 
 interface Answer {
   groups: { group: Record<string, string>; n: number; observed: number; expected: number }[];
