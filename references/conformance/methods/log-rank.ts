@@ -36,6 +36,6 @@ export const logRank: MethodRunner = (c, table) => {
     p: answer.p,
     groups: answer.groups.map((group, g) => ({ group: labels[g], ...group })),
     variance: matrixRows(answer.variance),
-    ...(answer.trend && { trend: { z: answer.trend.z, chisq: answer.trend.chiSquared, p: answer.trend.p } }),
+    ...(answer.trend && { trend: { z: answer.trend.z, chisq: answer.trend.chiSquared, df: 1, p: answer.trend.p } }),
   };
 };
