@@ -1,4 +1,29 @@
 import type { MethodRunner } from "./case.js";
+import { concordance } from "./methods/concordance.js";
+import { cox } from "./methods/cox.js";
+import { coxZph } from "./methods/cox-zph.js";
+import { kaplanMeier } from "./methods/kaplan-meier.js";
+import { logRank } from "./methods/log-rank.js";
+import { logRankExact } from "./methods/log-rank-exact.js";
+import { logRankWeighted } from "./methods/log-rank-weighted.js";
+import { nelsonAalen } from "./methods/nelson-aalen.js";
+import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
+import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
+import { rmstDifference } from "./methods/rmst-difference.js";
+import { twoSampleTests } from "./methods/two-sample-tests.js";
 
 /** Every method that has an implementation, by its name in the cases. */
-export const methods: Record<string, MethodRunner> = {};
+export const methods: Record<string, MethodRunner> = {
+  concordance,
+  cox,
+  "cox-zph": coxZph,
+  "kaplan-meier": kaplanMeier,
+  "log-rank": logRank,
+  "log-rank-exact": logRankExact,
+  "log-rank-weighted": logRankWeighted,
+  "nelson-aalen": nelsonAalen,
+  "one-sample-log-rank": oneSampleLogRank,
+  "reverse-kaplan-meier": reverseKaplanMeier,
+  "rmst-difference": rmstDifference,
+  "two-sample-tests": twoSampleTests,
+};
