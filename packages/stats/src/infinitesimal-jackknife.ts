@@ -13,8 +13,8 @@ export interface InfluenceSteps {
 
 /**
  * Standard errors of log S (product limit) and H by the infinitesimal jackknife: the square root of Σ_c (Σ_{i in c}
- * w_i ∂θ/∂w_i)² over the clusters c of a group; without `cluster` each row is its own. Where S is 0 no weight moves it
- * and the error is 0. Each by the table's rows; O(n).
+ * w_i ∂θ/∂w_i)² over the clusters c of a group; without `cluster` each row is its own. Where S is 0 no weight moves it:
+ * the error of log S then stands still, and S times it is 0. Each by the table's rows; O(n).
  *
  * Efron 1982, The jackknife, the bootstrap and other resampling plans, ch. 6; Therneau, survival's vignette "methods".
  */
@@ -24,16 +24,10 @@ export function jackknifeErrors(
   table: EventTable,
   hazardType: 1 | 2,
 ): { logSurvival: Float64Array; hazard: Float64Array } {
-  const logSurvival = clusterErrors(rows, order, table, logSurvivalInfluence(table));
-  const { events } = allCauses(table);
-  for (let g = 0; g < table.groups; g++) {
-    let gone = false;
-    for (let j = table.first[g]; j < table.first[g + 1]; j++) {
-      gone ||= events[j] > 0 && events[j] >= table.atRisk[j];
-      if (gone) logSurvival[j] = 0;
-    }
-  }
-  return { logSurvival, hazard: clusterErrors(rows, order, table, hazardInfluence(table, hazardType)) };
+  return {
+    logSurvival: clusterErrors(rows, order, table, logSurvivalInfluence(table)),
+    hazard: clusterErrors(rows, order, table, hazardInfluence(table, hazardType)),
+  };
 }
 
 /** ∂ log S / ∂w: d/(n(n − d)) at risk, −1/(n − d) with the event; nothing where d = n, S being 0 from there. */
@@ -91,7 +85,7 @@ function clusterErrors(
       const place = rank[byEnd[leaving]];
       for (; leaving < end && rank[byEnd[leaving]] === place; leaving++)
         sums.leave(byEnd[leaving], rows.event[byEnd[leaving]] ? jump[j] : 0);
-      errors[j] = Math.sqrt(Math.max(sums.squares, 0));
+      errors[j] = Math.sqrt(sums.sumOfSquares());
     }
   }
   return errors;
@@ -102,18 +96,22 @@ function clusterErrors(
  * it by 2δ ΣWU + δ² ΣW², so that no time costs more than the rows that enter or leave there.
  */
 class ClusterSums {
-  squares = 0;
+  private squares = 0;
   private products = 0;
   private weights = 0;
+  /** All drifts, and what rounding their sum lost: two late ones count by their difference. */
   private total = 0;
-  /** The largest `weights` since the sums were last added up afresh. */
-  private peak = 0;
+  private lost = 0;
+  /** The largest `weights` and `squares` since the sums were last added up afresh. */
+  private peakWeights = 0;
+  private peakSquares = 0;
   private touched = 0;
   private readonly members: Int32Array;
   private readonly influence: Float64Array;
   private readonly weight: Float64Array;
-  /** `total` when the cluster's influence was last brought up to date. */
+  /** `total` and `lost` when the cluster's influence was last brought up to date. */
   private readonly since: Float64Array;
+  private readonly sinceLost: Float64Array;
   private readonly rowsAtRisk: Int32Array;
   private readonly known: Uint8Array;
 
@@ -125,6 +123,7 @@ class ClusterSums {
     this.influence = new Float64Array(clusters);
     this.weight = new Float64Array(clusters);
     this.since = new Float64Array(clusters);
+    this.sinceLost = new Float64Array(clusters);
     this.rowsAtRisk = new Int32Array(clusters);
     this.known = new Uint8Array(clusters);
   }
@@ -138,23 +137,32 @@ class ClusterSums {
       this.rowsAtRisk[c] = 0;
     }
     this.touched = 0;
-    this.squares = this.products = this.weights = this.total = this.peak = 0;
+    this.squares = this.products = this.weights = this.total = this.lost = 0;
+    this.peakWeights = this.peakSquares = 0;
+  }
+
+  sumOfSquares(): number {
+    if (this.squares < 1e-4 * this.peakSquares) this.addUp();
+    return this.squares;
   }
 
   gain(drift: number): void {
     if (drift === 0) return;
-    // Sums that have lost most of their terms keep the round-off of those that are gone.
-    if (this.weights < 0.25 * this.peak) this.addUp();
+    if (this.weights < 0.25 * this.peakWeights) this.addUp();
     this.squares += drift * (2 * this.products + drift * this.weights);
     this.products += drift * this.weights;
-    this.total += drift;
+    const total = this.total + drift;
+    const added = total - this.total;
+    this.lost += this.total - (total - added) + (drift - added);
+    this.total = total;
+    this.peakSquares = Math.max(this.peakSquares, this.squares);
   }
 
   enter(i: number): void {
     const c = this.upToDate(i);
     this.rowsAtRisk[c]++;
     this.change(c, this.influence[c], this.weight[c] + this.weightOf(i));
-    if (this.weights > this.peak) this.peak = this.weights;
+    this.peakWeights = Math.max(this.peakWeights, this.weights);
   }
 
   leave(i: number, jump: number): void {
@@ -170,6 +178,7 @@ class ClusterSums {
     this.weights += (weight - w) * (weight + w);
     this.influence[c] = influence;
     this.weight[c] = weight;
+    this.peakSquares = Math.max(this.peakSquares, this.squares);
   }
 
   private upToDate(i: number): number {
@@ -177,22 +186,29 @@ class ClusterSums {
     if (!this.known[c]) {
       this.known[c] = 1;
       this.members[this.touched++] = c;
-    } else this.influence[c] += this.weight[c] * (this.total - this.since[c]);
-    this.since[c] = this.total;
+    }
+    this.drift(c);
     return c;
   }
 
+  private drift(c: number): void {
+    this.influence[c] += this.weight[c] * (this.total - this.since[c] + (this.lost - this.sinceLost[c]));
+    this.since[c] = this.total;
+    this.sinceLost[c] = this.lost;
+  }
+
+  /** Afresh, for sums that have lost most of their terms keep the round-off of those that are gone. */
   private addUp(): void {
     this.squares = this.products = this.weights = 0;
     for (let k = 0; k < this.touched; k++) {
       const c = this.members[k];
-      this.influence[c] += this.weight[c] * (this.total - this.since[c]);
-      this.since[c] = this.total;
+      this.drift(c);
       this.squares += this.influence[c] ** 2;
       this.products += this.weight[c] * this.influence[c];
       this.weights += this.weight[c] ** 2;
     }
-    this.peak = this.weights;
+    this.peakWeights = this.weights;
+    this.peakSquares = this.squares;
   }
 
   private weightOf(i: number): number {

@@ -9,7 +9,7 @@ const TOLERANCE = 2 ** -26;
  * rule on the limits of S (Brookmeyer & Crowley 1982, Biometrics 38:29): of a limit that turns back up, the time at
  * which it is nearest to 1 − p from below. O(times).
  *
- * NaN where it is not reached. p = 0 gives 0, or the curve's `startTime`. Agrees with R's `quantile(survfit)`.
+ * NaN where it is not reached. p = 0 gives 0, or the curve's `startTime`, where the curve falls at all. Agrees with R's `quantile(survfit)`.
  *
  * @param p from 0 to 1; 0.5 is the median
  */
@@ -21,8 +21,7 @@ export function survivalQuantile(curve: SurvivalCurve, p: number): { estimate: n
 
 /** Where 1 − `level` reaches p. Equal values count once, at their first time; the start is 0 at time `start`. */
 function crossing(time: Float64Array, level: Float64Array, p: number, start: number): number {
-  if (p === 0) return start;
-  if (p <= TOLERANCE) return Number.NaN;
+  if (p <= TOLERANCE) return p === 0 && !(Math.abs(lastNewValue(level)) < TOLERANCE) ? start : Number.NaN;
   let reached = Number.POSITIVE_INFINITY;
   let passed = Number.POSITIVE_INFINITY;
   let reachedAt = Number.NaN;

@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest";
+import { eventTimesOnly } from "./event-times.js";
+import { kaplanMeier } from "./kaplan-meier.js";
+
+describe("eventTimesOnly", () => {
+  it("lists the event times and counts the censorings since the one before", () => {
+    const [curve] = kaplanMeier({ time: Float64Array.of(1, 2, 3, 3, 4), event: Uint8Array.of(0, 1, 0, 1, 0) });
+    const listed = eventTimesOnly(curve);
+    expect(Array.from(listed.time)).toEqual([2, 3]);
+    expect(Array.from(listed.atRisk)).toEqual([4, 3]);
+    expect(Array.from(listed.censored)).toEqual([1, 1]);
+    expect(Array.from(listed.survival)).toEqual([3 / 4, 1 / 2]);
+    expect(listed.n).toBe(5);
+    expect(curve.time).toHaveLength(4);
+  });
+
+  it("lists nothing without events", () => {
+    const [curve] = kaplanMeier({ time: Float64Array.of(1), event: Uint8Array.of(0) });
+    expect(eventTimesOnly(curve).time).toHaveLength(0);
+  });
+});
