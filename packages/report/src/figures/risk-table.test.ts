@@ -34,6 +34,12 @@ describe("riskCounts", () => {
     expect(riskCounts(series, [0, 12, 24, 36]).atRisk).toEqual([1, 2, 3, 2]);
   });
 
+  it("has those who enter at time zero at risk from the start", () => {
+    const series = { time: [0, 9], survival: [1, 0], lower: [1, null], upper: [1, null] };
+    expect(riskCounts({ ...series, atRisk: [0, 3], events: [0, 3], censored: [0, 0] }, [0, 9]).atRisk).toEqual([3, 3]);
+    expect(riskCounts({ ...series, atRisk: [4, 3], events: [1, 3], censored: [0, 0] }, [0, 9]).atRisk).toEqual([4, 3]);
+  });
+
   it("is all zeros for an empty series", () => {
     expect(riskCounts(curveOf([]), [0, 12])).toEqual({ atRisk: [0, 0], censored: [0, 0], events: [0, 0] });
   });
