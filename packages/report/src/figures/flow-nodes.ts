@@ -15,11 +15,12 @@ export interface FlowNode {
 }
 
 /**
- * The cohorts as a tree, each before those taken from it, in the order of the results. Of a flow of one cohort, that
- * cohort, those it was taken from, and those taken from it; otherwise all.
+ * The cohorts that the analysis counts, and those that they were taken from, as a tree: each before those taken from it,
+ * in the order of the results. Where it counts none, all.
  */
 export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode[] {
-  const cohorts = shownCohorts(results.cohorts, analysis.cohort);
+  const named = results.results.filter((each) => each.analysis === analysis.id).map((each) => each.cohort);
+  const cohorts = shownCohorts(results.cohorts, named);
   const nodes: FlowNode[] = [];
   const drawn = new Set<string>();
   const draw = (cohort: CohortSummary, parent: number, depth: number) => {
@@ -54,19 +55,13 @@ export function countsText(rows: number, patients: number, rowsOf: string): stri
   return rowsOf === "patients" ? people : `${counted(rows, rowsOf)} of ${people}`;
 }
 
-function shownCohorts(cohorts: readonly CohortSummary[], only: string | undefined): readonly CohortSummary[] {
-  if (only === undefined) return cohorts;
+function shownCohorts(cohorts: readonly CohortSummary[], named: readonly string[]): readonly CohortSummary[] {
+  if (named.length === 0) return cohorts;
   const shown = new Set<string>();
-  for (let id: string | undefined = only; id !== undefined && !shown.has(id); ) {
-    shown.add(id);
-    id = cohorts.find((each) => each.id === id)?.from;
-  }
-  const below = [only];
-  for (const id of below) {
-    for (const child of cohorts) {
-      if (child.from !== id || shown.has(child.id)) continue;
-      shown.add(child.id);
-      below.push(child.id);
+  for (const name of named) {
+    for (let id: string | undefined = name; id !== undefined && !shown.has(id); ) {
+      shown.add(id);
+      id = cohorts.find((each) => each.id === id)?.from;
     }
   }
   return cohorts.filter((each) => shown.has(each.id));

@@ -1,7 +1,7 @@
 import type { CohortSummary } from "@seriatim/study/results";
 import { describe, expect, it } from "vitest";
 import { layoutFaults, readSvg } from "../fixtures/read-svg.js";
-import { analysisOf, hannover, resultsOf } from "../fixtures/results.js";
+import { analysisOf, hannover, resultOf, resultsOf } from "../fixtures/results.js";
 import { flowFigure } from "./flow.js";
 import { countsText, flowNodes } from "./flow-nodes.js";
 
@@ -18,12 +18,16 @@ function cohort(id: string, from?: string, label = id): CohortSummary {
   return { id, label, rowsOf: "resections", from, rows: 10, patients: 9, steps, members: [] };
 }
 
-function flowOf(cohorts: CohortSummary[], only?: string) {
-  return resultsOf({ cohorts, analyses: [analysisOf({ id: "f", method: "flow", label: "Flow", cohort: only })] });
+function flowOf(cohorts: CohortSummary[], named: string[] = []) {
+  return resultsOf({
+    cohorts,
+    analyses: [analysisOf({ id: "f", method: "flow", label: "Flow" })],
+    results: named.map((each) => resultOf({ analysis: "f", name: "rows", cohort: each })),
+  });
 }
 
-const titles = (cohorts: CohortSummary[], only?: string) => {
-  const results = flowOf(cohorts, only);
+const titles = (cohorts: CohortSummary[], named?: string[]) => {
+  const results = flowOf(cohorts, named);
   return flowNodes(results, results.analyses[0]).map((node) => `${"-".repeat(node.depth)}${node.title}`);
 };
 
@@ -68,15 +72,16 @@ describe("flowNodes", () => {
     ]);
   });
 
-  it("shows of one cohort where it came from and what was taken from it", () => {
+  it("shows the cohorts that the analysis counts and those they came from", () => {
     const all = [cohort("a"), cohort("b", "a"), cohort("c", "b"), cohort("d", "a"), cohort("e")];
-    expect(titles(all, "b")).toEqual(["a", "b", "c"]);
+    expect(titles(all, ["b"])).toEqual(["a", "b"]);
+    expect(titles(all, ["c", "d"])).toEqual(["a", "-b", "--c", "-d"]);
   });
 
   it("draws each cohort once, even where the results name a cohort that is not there, or a circle", () => {
     expect(titles([cohort("a", "nowhere")])).toEqual(["a"]);
     expect(titles([cohort("a", "b"), cohort("b", "a")])).toHaveLength(2);
-    expect(titles([cohort("a", "b"), cohort("b", "a")], "a")).toHaveLength(2);
+    expect(titles([cohort("a", "b"), cohort("b", "a")], ["a"])).toHaveLength(2);
   });
 });
 

@@ -134,6 +134,31 @@ describe("forestFigure", () => {
     }
   });
 
+  it("names the tests: of a level, and of a factor as a whole", async () => {
+    const p = (level: string | undefined, test: string) =>
+      resultOf({
+        analysis: "f",
+        name: "pValue",
+        model: "univariable",
+        factor: "a",
+        level,
+        test,
+        estimate: { value: 0.0004 },
+      });
+    const results = [
+      ratio("a", "l1", { value: 2 }),
+      ratio("a", "l2", { value: 3 }),
+      p("l1", "Wald"),
+      p(undefined, "likelihood ratio"),
+    ];
+    const figure = await silent(forestOf(results), "f");
+    expect(rowOf(readSvg(figure.svg), "Vessel")).toContain("<0.001");
+    expect(figure.caption).toContain(
+      "P: Wald test; beside a factor of several levels, likelihood ratio test of all of them.",
+    );
+    expect((await silent(hannover(), "predictors")).caption).toContain("P: Wald test.");
+  });
+
   it("is empty, in words, without factors", async () => {
     const picture = readSvg((await silent(forestOf([]), "f")).svg);
     expect(picture.texts.map((each) => each.text)).toContain("No factors");

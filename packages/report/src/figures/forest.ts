@@ -203,10 +203,24 @@ function caption(
     `${title}.`,
     `Squares: hazard ratios; lines: ${level === undefined ? "" : `${formatLevel(level)} `}confidence intervals, with an arrow where they leave the log axis.`,
     absent ? "–: not in the model." : "",
+    testsOf(rows, models),
     ...reasons,
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
+}
+
+/** Which tests the p-values come from: of a factor as a whole, beside its name, and of a level. */
+function testsOf(rows: readonly ForestRow[], models: readonly Model[]): string {
+  const names = (whole: boolean) => {
+    const tests = rows
+      .filter((row) => (row.kind === "heading") === whole)
+      .flatMap((row) => models.map((model) => row.pValue[model]?.test));
+    return [...new Set(tests.filter((test) => test !== undefined))].join(" or ");
+  };
+  const [ofFactors, ofLevels] = [names(true), names(false)];
+  if (ofFactors === "" || ofLevels === "") return ofFactors + ofLevels === "" ? "" : `P: ${ofFactors}${ofLevels} test.`;
+  return `P: ${ofLevels} test; beside a factor of several levels, ${ofFactors} test of all of them.`;
 }
 
 function description(title: string, rows: readonly ForestRow[], models: readonly Model[]): string {

@@ -187,6 +187,16 @@ describe("kaplanMeierFigure", () => {
     expect((await draw(hannover(), "os-all")).texts.filter((each) => each.text === "At risk")).toHaveLength(1);
   });
 
+  it("prints each test with its name", async () => {
+    const results = hannover();
+    results.results.push(
+      resultOf({ analysis: "os", name: "pValue", test: "exact log-rank", estimate: { value: 0.0996 } }),
+    );
+    expect((await draw(results, "os")).texts.map((each) => each.text)).toContain(
+      "Log-rank P = 0.093; exact log-rank P = 0.100",
+    );
+  });
+
   it("names the survival analyses there are when asked for another", async () => {
     await expect(kaplanMeierFigure(hannover(), "predictors")).rejects.toThrow("“predictors”; there is os-all, os.");
   });

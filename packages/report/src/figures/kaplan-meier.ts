@@ -40,13 +40,15 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
   const rows = results.results.filter((each) => each.analysis === id);
   const by = analysis.by.map((factor) => lowerFirst(factorOf(results, factor)?.label ?? factor)).join(" and ");
   const cohort = cohortOf(results, analysis)?.label ?? analysis.label;
-  const test = rows.find((each) => each.name === "pValue" && each.factor === undefined);
+  const tests = rows
+    .filter((each) => each.name === "pValue" && each.factor === undefined)
+    .map((each) => `${each.test ?? "test"} ${formatPValuePhrase(each.estimate)}`);
   const content: Content = {
     title: `${endpoint?.label ?? "Survival"}${by === "" ? "" : ` by ${by}`}: ${lowerFirst(cohort)}`,
     endpoint: endpoint?.label ?? "Survival",
     unit: endpoint?.unit ?? "months",
     groups: curveGroups(results, rows, analysis.by),
-    pValue: test && `${capitalised(test.test ?? "test")} ${formatPValuePhrase(test.estimate)}`,
+    pValue: tests.length === 0 ? undefined : capitalised(tests.join("; ")),
     level: rows.find((each) => each.interval !== undefined && each.factor === undefined)?.interval?.level,
   };
   const about = {

@@ -16,7 +16,11 @@ export interface Sign {
 }
 
 /** The operations: a sign per resection margin, R0 first; later operations lie over earlier ones. */
-export function operationSigns(lanes: readonly Lane[], numbered: boolean): { signs: Sign[]; layer: object[] } {
+export function operationSigns(
+  lanes: readonly Lane[],
+  numbered: boolean,
+  labelOf: (level: string) => string,
+): { signs: Sign[]; layer: object[] } {
   const operations = lanes.flatMap(({ course, py, toPixels }) =>
     course.operations
       .toSorted((a, b) => a.at - b.at || a.ordinal - b.ordinal)
@@ -32,7 +36,7 @@ export function operationSigns(lanes: readonly Lane[], numbered: boolean): { sig
       strokeWidth: numbered ? 1 : 0.4,
     };
     return {
-      label: level === "" ? "Margin unknown" : level,
+      label: labelOf(level),
       at: (places: readonly Placed[]) => [pointLayer(places, mark)],
     };
   });

@@ -82,7 +82,7 @@ describe("swimmerFigure", () => {
         .svg,
     );
     const words = picture.texts.map((each) => each.text);
-    expect(words).toEqual(expect.arrayContaining(["−12", "segmentectomy & <more>", "Margin unknown"]));
+    expect(words).toEqual(expect.arrayContaining(["−12", "segmentectomy & <more>", "Not recorded"]));
     expect(words.some((each) => each.startsWith('A "very" long') && each.endsWith("…"))).toBe(true);
     expect(layoutFaults(picture)).toEqual([]);
   });
@@ -94,6 +94,16 @@ describe("swimmerFigure", () => {
     expect(picture.texts.filter((each) => each.text.startsWith("P"))).toHaveLength(300);
     expect(figure.caption).not.toContain("numbered");
     expect(layoutFaults(picture)).toEqual([]);
+  });
+
+  it("names the levels as the study does", async () => {
+    const results = coursesOf([course("P1", 10)]);
+    results.analyses[0].by = ["margin"];
+    const levels = [{ id: "R0", label: "Clear margin" }];
+    results.factors = [{ id: "margin", label: "Margin", type: "categorical", levels }];
+    const figure = await silent(results, "s");
+    expect(readSvg(figure.svg).texts.map((each) => each.text)).toContain("Clear margin");
+    expect(figure.caption).toContain("operations, by margin, numbered");
   });
 
   it("is empty, in words, without patients", async () => {

@@ -1,6 +1,6 @@
 import type { Course, Results } from "@seriatim/study/results";
 import { formatCount } from "../format.js";
-import { cohortOf, findAnalysis, lowerFirst } from "./find-analysis.js";
+import { cohortOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "./find-analysis.js";
 import { boxLayer, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
 import { timeScale } from "./survival-layers.js";
@@ -11,7 +11,7 @@ import { timeAxis } from "./time-axis.js";
 
 /**
  * A swimmer plot of a `swimmer` analysis: every patient a lane, the longest on top, with the operations at their times,
- * their resection margin as colour and shape and their ordinal as number, and at the end a cross for the event or an
+ * their level (the resection margin) as colour and shape and their ordinal as number, and at the end a cross for the event or an
  * arrow for those without it at their last contact. Where an end falls on an operation, its sign stands beside it.
  * From about 60 patients on the lanes get narrower and the numbers are left out; the caption says so.
  */
@@ -22,10 +22,13 @@ export async function swimmerFigure(results: Results, id: string, options: Figur
     .filter((each) => each.analysis === id && each.name === "courses")
     .flatMap((each) => each.courses ?? [])
     .toSorted((a, b) => b.end - a.end || (a.patient < b.patient ? -1 : 1));
+  const factor = analysis.by.length === 0 ? undefined : factorOf(results, analysis.by[0]);
   const death = /overall survival|death|died/i.test(`${endpoint?.label} ${endpoint?.definition}`);
   const content: Content = {
     title: `Courses: ${lowerFirst(cohortOf(results, analysis)?.label ?? analysis.label)}`,
     courses,
+    levelName: factor && lowerFirst(factor.label),
+    labelOf: (level) => (level === "" ? "Not recorded" : levelLabel(factor, level)),
     unit: endpoint?.unit ?? "months",
     eventWord: death ? "Died" : "Event",
     noEventWord: death ? "Alive at last contact" : "No event at last contact",
@@ -42,6 +45,9 @@ export async function swimmerFigure(results: Results, id: string, options: Figur
 interface Content {
   title: string;
   courses: Course[];
+  /** What the signs of the operations tell apart, where the analysis names it. */
+  levelName: string | undefined;
+  labelOf: (level: string) => string;
   unit: "days" | "months" | "years";
   eventWord: string;
   noEventWord: string;
@@ -69,7 +75,7 @@ function drawing(content: Content, width: number): Drawing {
   const time = timeScale(axis);
   const toPixels = (t: number) => ((t - axis.start) / (axis.end - axis.start)) * plotWidth;
   const lanes = courses.map((course, index) => ({ course, py: (index + 0.5) * pitch, toPixels }));
-  const operations = operationSigns(lanes, numbered);
+  const operations = operationSigns(lanes, numbered, content.labelOf);
   const ends = endSigns(lanes, numbered);
   const used: Sign[] = [
     ...operations.signs,
@@ -128,12 +134,12 @@ function shortened(label: string, width: number, size: number): string {
   return `${signs.join("")}…`;
 }
 
-function caption({ title, courses, eventWord, noEventWord }: Content): string {
+function caption({ title, courses, levelName, eventWord, noEventWord }: Content): string {
   const numbered = lanePitch(courses) >= numberedPitch;
   return [
     `${title} (n = ${formatCount(courses.length)}).`,
     "Each line is a patient from time zero to the last contact.",
-    `Signs: operations, by resection margin${numbered ? ", numbered in the patient's order" : ""}.`,
+    `Signs: operations${levelName === undefined ? "" : `, by ${levelName}`}${numbered ? ", numbered in the patient's order" : ""}.`,
     `×: ${lowerFirst(eventWord)}; arrow: ${lowerFirst(noEventWord)}; an end that falls on an operation is drawn beside it.`,
   ].join(" ");
 }
