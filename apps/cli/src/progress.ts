@@ -7,6 +7,11 @@ export interface Progress {
   done(): void;
 }
 
+/** For `runStudy`: each step with its place among all. */
+export function studySteps(progress: Progress): (step: string, done: number, total: number) => void {
+  return (step, done, total) => progress.says(`${step} (${done} of ${total})`);
+}
+
 /** A line on stderr that each step overwrites; nothing at all where stderr is not a terminal. */
 export function progressLine({ stderr, environment }: Pick<CliIo, "stderr" | "environment">): Progress {
   if (!stderr.isTerminal || environment.TERM === "dumb") return { says() {}, done() {} };

@@ -2,7 +2,7 @@ import { type PublishedAgreement, runStudy } from "@seriatim/study";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples, writeJson } from "../command-context.js";
 import { loadStudy } from "../load-study.js";
-import { progressLine } from "../progress.js";
+import { progressLine, studySteps } from "../progress.js";
 import { textStyle } from "../text-style.js";
 import { textTable } from "../text-table.js";
 
@@ -30,8 +30,7 @@ async function figures(io: CliIo, file: string, options: { json?: boolean }): Pr
   const progress = progressLine(io);
   try {
     const { study, dictionary, records } = await loadStudy(io, file, progress);
-    progress.says("Computing");
-    const { published } = runStudy(study, dictionary, records);
+    const { published } = runStudy(study, dictionary, { records }, { onProgress: studySteps(progress) });
     progress.done();
     const agreeing = published.filter(({ agrees }) => agrees).length;
     if (options.json) writeJson(io, { command: "figures", study: file, agreeing, of: published.length, published });

@@ -1,11 +1,11 @@
 import { dirname, join } from "node:path";
 import { renderReport } from "@seriatim/report";
-import { runStudy } from "@seriatim/study";
+import { runStudy, stringifyResults } from "@seriatim/study";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples } from "../command-context.js";
 import { loadStudy } from "../load-study.js";
 import { checkOutputFolder, writeOutputFolder } from "../output-folder.js";
-import { progressLine } from "../progress.js";
+import { progressLine, studySteps } from "../progress.js";
 import { studySummary } from "../study-summary.js";
 import { textStyle } from "../text-style.js";
 
@@ -42,12 +42,11 @@ async function report(io: CliIo, file: string, options: ReportOptions): Promise<
     const folder = await checkOutputFolder(io, options.out ?? join(dirname(file), "report"), {
       replace: options.replace === true,
     });
-    progress.says("Computing");
-    const results = runStudy(study, dictionary, records);
+    const results = runStudy(study, dictionary, { records }, { onProgress: studySteps(progress) });
     progress.says("Drawing the report");
     const { files } = await renderReport(results);
     progress.says("Writing the report");
-    await writeOutputFolder(io, folder, files);
+    await writeOutputFolder(io, folder, { ...files, "results.json": stringifyResults(results) });
     progress.done();
     io.stdout.write(studySummary(results, textStyle(io)));
     io.stdout.write(`The report lies in ${join(folder.shown, "report.html")}\n`);
