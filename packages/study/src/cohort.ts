@@ -161,12 +161,18 @@ function takenFrom(
 ): readonly Member[] {
   const source = cohort.plan.table.name;
   if (source === table.name) return cohort.members;
-  if (ofChildren) {
-    const rows = new Set(cohort.members.map(({ row }) => row));
-    return membersOf(table.name).filter(({ family }) => rows.has(family.get(source)!));
-  }
+  if (ofChildren) return childrenOf(cohort, membersOf(table.name));
   const rows = new Set(cohort.members.map(({ family }) => family.get(table.name)));
   return membersOf(table.name).filter(({ row }) => rows.has(row));
+}
+
+/** Of the rows of a table below the cohort's, those that belong to it. */
+export function childrenOf({ plan, members }: Cohort, all: readonly Member[]): Member[] {
+  const rows = new Set(members.map(({ row }) => row));
+  return all.filter(({ family }) => {
+    const parent = family.get(plan.table.name);
+    return parent !== undefined && rows.has(parent);
+  });
 }
 
 function step(label: string, members: readonly Member[], excluded: Exclusion[]): CohortSummary["steps"][number] {

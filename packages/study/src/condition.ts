@@ -11,7 +11,7 @@ import {
   type Value,
 } from "@seriatim/records";
 import { bindFactor } from "./factor.js";
-import { isMissing, isRecorded, type Member, valueOf } from "./member.js";
+import { isMissing, isRecorded, type Member, recordedValue } from "./member.js";
 import { fieldNames, findField, noField, type Scope } from "./scope.js";
 import type { Bounds, ConditionDefinition, Scalar } from "./study.js";
 import { studyError } from "./study-error.js";
@@ -62,7 +62,7 @@ function subjectOf({ name, path }: ConditionDefinition, scope: Scope): Subject {
       ...(unit === undefined ? {} : { unit }),
       kind,
       choices: codes,
-      read: (member) => valueOf(member, field),
+      read: (member) => recordedValue(member, field),
       field,
     };
   }

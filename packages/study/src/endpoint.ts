@@ -7,7 +7,7 @@ import {
   unknownName,
 } from "@seriatim/records";
 import { bindCondition } from "./condition.js";
-import { isMissing, type Member, valueOf } from "./member.js";
+import { isMissing, type Member, recordedValue } from "./member.js";
 import type { TimeUnit } from "./results.js";
 import { requireField, type Scope } from "./scope.js";
 import type { EndpointDefinition, Study } from "./study.js";
@@ -34,6 +34,8 @@ export interface Endpoint {
   readonly definition: string;
   /** Fields of time zero and end, where the endpoint is made of dates. */
   readonly dates?: { readonly from: FieldDefinition; readonly to: FieldDefinition };
+  /** Why a row with a negative time is left out. */
+  readonly negative: string;
   observe(member: Member): Observation | { missing: string };
 }
 
@@ -70,6 +72,7 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
     unit: clock.unit,
     scale: clock.scale,
     definition: `${clock.definition}; event: ${event.label}${clock.remark}`,
+    negative: clock.negative,
     ...(clock.dates ? { dates: clock.dates } : {}),
     observe(member) {
       const spell = clock.spell(member);
@@ -113,10 +116,10 @@ function dateClock(definition: EndpointDefinition, { from, to }: { from: string;
     ].join(""),
     negative: `${end.label} before ${start.label}`,
     spell(member) {
-      const ends = [valueOf(member, start), valueOf(member, end)];
+      const ends = [recordedValue(member, start), recordedValue(member, end)];
       const missing = ends.find(isMissing);
       if (missing) return missing;
-      const entered = entry ? valueOf(member, entry) : { missing: "" };
+      const entered = entry ? recordedValue(member, entry) : { missing: "" };
       const dates = [...ends, ...(isMissing(entered) ? [] : [entered])] as PartialDate[];
       const [zero, last, begin] = dates.map((date) => dayNumber(completeDate(date, partialDates)));
       return {
@@ -141,9 +144,9 @@ function durationClock(definition: EndpointDefinition, name: string, scope: Scop
     remark: entry ? `; observed from ${entry.label} where that is later than time zero` : "",
     negative: `${time.label} below 0`,
     spell(member) {
-      const value = valueOf(member, time);
+      const value = recordedValue(member, time);
       if (isMissing(value)) return value;
-      const entered = entry ? valueOf(member, entry) : undefined;
+      const entered = entry ? recordedValue(member, entry) : undefined;
       return {
         time: Number(value),
         ...(entered === undefined || isMissing(entered) ? {} : { entry: Number(entered) }),

@@ -7,7 +7,7 @@ import {
   type PartialDate,
   unknownName,
 } from "@seriatim/records";
-import { isMissing, type Member, valueOf } from "./member.js";
+import { isMissing, type Member, recordedValue } from "./member.js";
 import type { FactorSummary } from "./results.js";
 import { fieldNames, findField, noField, requireField, type Scope } from "./scope.js";
 import type { FactorDefinition, Study } from "./study.js";
@@ -98,7 +98,7 @@ function numberFactor(definition: FactorDefinition, field: FieldDefinition, stud
     levels: [],
     fields: [`${field.table}.${field.name}`],
     read(member) {
-      const value = valueOf(member, field);
+      const value = recordedValue(member, field);
       return isMissing(value) ? value : { value: Number(value) };
     },
   };
@@ -122,7 +122,7 @@ function byLevels(
     ...categorical(definition, definition.label ?? field.label, levels, study),
     fields: [`${field.table}.${field.name}`],
     read(member) {
-      const value = valueOf(member, field);
+      const value = recordedValue(member, field);
       return isMissing(value) ? value : { value: indexOf.get(String(value))! };
     },
   };
@@ -154,7 +154,7 @@ function grouped(definition: FactorDefinition, field: FieldDefinition, study: St
     ...categorical(definition, label, levels, study),
     fields: [`${field.table}.${field.name}`],
     read(member) {
-      const value = valueOf(member, field);
+      const value = recordedValue(member, field);
       if (isMissing(value)) return value;
       const index = indexOf.get(String(value));
       return index === undefined
@@ -221,7 +221,7 @@ function fromDates(
     levels: [],
     fields: [from, to].map((field) => `${field.table}.${field.name}`),
     read(member) {
-      const ends = [valueOf(member, from), valueOf(member, to)];
+      const ends = [recordedValue(member, from), recordedValue(member, to)];
       const missing = ends.find(isMissing);
       if (missing) return missing;
       const dates = ends.filter(isPartialDate);

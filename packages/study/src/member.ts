@@ -1,3 +1,4 @@
+import type { FieldDefinition, Value } from "@seriatim/records";
 import {
   type Dictionary,
   formatPartialDate,
@@ -8,7 +9,6 @@ import {
   type RecordRow,
   type Records,
 } from "@seriatim/records";
-import type { FieldDefinition, Value } from "@seriatim/records";
 
 /** One row of a table with the rows of its parents: the unit of analysis. */
 export interface Member {
@@ -50,7 +50,7 @@ export function memberTables(
 }
 
 /** What a member has in a field, or why it has nothing. */
-export function valueOf(member: Member, field: FieldDefinition): NonNullable<Value> | { missing: string } {
+export function recordedValue(member: Member, field: FieldDefinition): NonNullable<Value> | { missing: string } {
   const row = member.family.get(field.table);
   const value = row?.values[field.name] ?? null;
   if (value !== null) return value;

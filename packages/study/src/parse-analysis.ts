@@ -52,8 +52,8 @@ export function parseAnalysis(
     case "follow-up":
       return { ...common, method: "follow-up", ...timed(analysis, study.confidence), by: analysis.by ?? [] };
     case "swimmer": {
-      const { cohort, endpoint, operations, date, ordinal, level } = analysis;
-      return { ...common, method: "swimmer", cohort, endpoint, operations, level, ...given({ date, ordinal }) };
+      const { cohort, endpoint, operations, ordinal, level } = analysis;
+      return { ...common, method: "swimmer", cohort, endpoint, operations, level, ...given({ ordinal }) };
     }
   }
 }

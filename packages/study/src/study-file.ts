@@ -215,7 +215,7 @@ function placesOf(file: YamlFile<StudyFile>, plain: unknown): StudySource["place
     const at = file.faultAt(path, "");
     const key = file.faultAt(path, "", true);
     places[at.path] = { key: [key.line, key.column], value: [at.line, at.column] };
-    if (Array.isArray(value)) value.forEach((part, i) => visit(part, [...path, i]));
+    if (Array.isArray(value)) for (const [i, part] of value.entries()) visit(part, [...path, i]);
     else if (typeof value === "object" && value !== null)
       for (const [key, part] of Object.entries(value)) visit(part, [...path, key]);
   };

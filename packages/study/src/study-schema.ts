@@ -152,8 +152,7 @@ const analysis = z.discriminatedUnion("method", [
       method: z.literal("swimmer"),
       cohort: id,
       endpoint: id,
-      operations: words.describe("The table of operations"),
-      date: field.optional().describe("Date of an operation; default the endpoint's `from`"),
+      operations: words.describe("The table of operations; their date is the endpoint's `from`"),
       ordinal: field.optional().describe("Number of an operation; default the last field of the table's key"),
       level: factorName,
     })

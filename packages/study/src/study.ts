@@ -137,7 +137,6 @@ export interface SwimmerDefinition extends AnalysisOf<"swimmer"> {
   readonly cohort: string;
   readonly endpoint: string;
   readonly operations: string;
-  readonly date?: string;
   readonly ordinal?: string;
   readonly level: string;
 }

@@ -1,0 +1,123 @@
+import { completeDate, dayNumber, type PartialDate } from "@seriatim/records";
+import { reverseKaplanMeier, survivalQuantile } from "@seriatim/stats";
+import type { Endpoint } from "../endpoint.js";
+import { groupBy, notesOnEmpty } from "../grouping.js";
+import { recordedValue } from "../member.js";
+import { intervalOf, type RowContext, resultRow } from "../result-row.js";
+import type { Result } from "../results.js";
+import { notesOnRepeats, type Sample, subsample, takeSample } from "../sample.js";
+import type { FollowUpDefinition } from "../study.js";
+import { cohortWithRows, endpointOf, groupingFactors, type Outcome, type StudyRun } from "../study-run.js";
+import { intervals, timeConvention } from "./survival-conventions.js";
+
+/**
+ * How long and how completely rows were followed: the reverse Kaplan–Meier median (Schemper & Smith 1996), the shortest
+ * and longest follow-up of those without the event, and with a closing date (`as_of`) Clark's C: the observed person-time
+ * as a share of that up to the closing date, where a row with the event owes no time after it (Clark, Altman & De
+ * Stavola 2002, Lancet 359:1309, doi 10.1016/S0140-6736(02)08272-7). Observation after the closing date counts as up to it.
+ */
+export function followUp(definition: FollowUpDefinition, run: StudyRun): Outcome {
+  const cohort = cohortWithRows(run, definition);
+  const endpoint = endpointOf(run, cohort, definition);
+  const by = groupingFactors(run, cohort, definition.by, `${definition.path}.by`);
+  const { sample, excluded, notes } = takeSample(cohort, endpoint, by, { study: run.study, at: definition.path });
+  const grouping = groupBy(sample.members, by);
+  const parts = [
+    { group: {}, sample },
+    ...(by.length === 0
+      ? []
+      : grouping.groups.map(({ group }, g) => ({
+          group,
+          sample: subsample(sample, (_, i) => grouping.codes[i] === g),
+        }))),
+  ];
+  const canBeComplete = run.study.asOf !== undefined && endpoint.dates !== undefined;
+  return {
+    results: parts.flatMap(({ group, sample: rows }) => {
+      const context = {
+        analysis: definition.id,
+        cohort: definition.cohort,
+        group,
+        n: rows.members.length,
+        events: rows.events,
+      };
+      return [
+        ...timesOf(context, rows, endpoint, definition),
+        ...(canBeComplete ? [completenessOf(context, rows, endpoint, run)] : []),
+      ];
+    }),
+    conventions: [
+      `Median follow-up by the reverse Kaplan–Meier estimate, ${intervals(definition.confidence)} on the ${definition.confidence.type} scale.`,
+      ...(canBeComplete
+        ? [
+            "Completeness of follow-up is Clark's C: observed over potential person-time up to the closing date of the records.",
+          ]
+        : []),
+      timeConvention(endpoint.unit),
+    ],
+    excluded,
+    notes: [
+      ...notes,
+      ...notesOnRepeats(sample, "treated as independent"),
+      ...notesOnEmpty(grouping),
+      ...(canBeComplete ? [] : ["Completeness of follow-up not given: it needs dates and a closing date (as_of)"]),
+    ],
+  };
+}
+
+function timesOf(
+  context: RowContext,
+  sample: Sample,
+  { scale, unit }: Endpoint,
+  { confidence }: FollowUpDefinition,
+): Result[] {
+  const [curve] = reverseKaplanMeier(sample, {
+    confidenceType: confidence.type,
+    confidenceLevel: confidence.level,
+    robust: false,
+  });
+  const { estimate, lower, upper } = survivalQuantile(curve, 0.5);
+  const ofSurvivors = [...sample.time].filter((_, i) => sample.event[i] === 0).sort((a, b) => a - b);
+  const survivors = { ...context, n: ofSurvivors.length, events: 0 };
+  return [
+    resultRow(context, {
+      name: "followUpMedian",
+      estimate: Number.isNaN(estimate) ? { notReached: true } : { value: estimate / scale },
+      interval: intervalOf(lower / scale, upper / scale, confidence.level, confidence.type),
+      unit,
+    }),
+    ...(["shortestTime", "longestTime"] as const).map((name) => {
+      const time = name === "shortestTime" ? ofSurvivors[0] : ofSurvivors.at(-1);
+      return resultRow(survivors, {
+        name,
+        estimate: time === undefined ? { notEstimable: "all had the event" } : { value: time / scale },
+        unit,
+        notes: ["of those without the event"],
+      });
+    }),
+  ];
+}
+
+function completenessOf(
+  context: RowContext,
+  { members, time, event }: Sample,
+  { dates }: Endpoint,
+  { study }: StudyRun,
+): Result {
+  const closing = dayNumber(study.asOf!);
+  let observed = 0;
+  let potential = 0;
+  members.forEach((member, i) => {
+    // A row of the sample has its date of time zero; one after the closing date owes nothing.
+    const zero = dayNumber(completeDate(recordedValue(member, dates!.from) as PartialDate, study.partialDates));
+    const owed = Math.max(0, closing - zero);
+    observed += Math.min(time[i], owed);
+    potential += event[i] === 1 ? Math.min(time[i], owed) : owed;
+  });
+  return resultRow(context, {
+    name: "completeness",
+    estimate:
+      potential > 0 ? { value: observed / potential } : { notEstimable: "no person-time up to the closing date" },
+    unit: "probability",
+  });
+}

@@ -1,0 +1,9 @@
+export { type ResolvedStudy, resolveStudy } from "./resolve-study.js";
+export * from "./results.js";
+export { resultsJsonSchema, resultsSchema } from "./results-schema.js";
+export { type OnProgress, runStudy, version } from "./run-study.js";
+export { stringifyResults } from "./stringify-results.js";
+export type * from "./study.js";
+export { StudyError } from "./study-error.js";
+export { parseStudy } from "./study-file.js";
+export { studyJsonSchema } from "./study-schema.js";

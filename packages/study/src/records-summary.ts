@@ -1,0 +1,23 @@
+import { createHash } from "node:crypto";
+import type { Dictionary, Finding, Records } from "@seriatim/records";
+import type { RecordsSummary } from "./results.js";
+
+/** Which files the results were made from, how they were read, and what is wrong with them. */
+export function recordsSummary(dictionary: Dictionary, records: Records, findings: readonly Finding[]): RecordsSummary {
+  const tables = Object.keys(dictionary.tables)
+    .filter((name) => records[name])
+    .map((name) => {
+      const { source, rows } = records[name];
+      const { file, sha256: hash, sniffed, coercions, unknownColumns } = source;
+      const { label } = dictionary.tables[name];
+      return { name, label, file, sha256: hash, rows: rows.length, sniffed, coercions, unknownColumns };
+    });
+  const byName = tables.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return {
+    sha256: createHash("sha256")
+      .update(byName.map((table) => `${table.name} ${table.sha256}\n`).join(""))
+      .digest("hex"),
+    tables,
+    findings: findings.map(({ kind, patient, table, field, row, why }) => ({ kind, patient, table, field, row, why })),
+  };
+}
