@@ -55,6 +55,9 @@ describe("survivalQuantile", () => {
   it("passes over limits that are not defined", () => {
     const curve = shape([1, 2, 3], [0.8, 0.4, 0], [Number.NaN, 0.45, Number.NaN]);
     expect(survivalQuantile(curve, 0.5).upper).toBe(2);
+    const ended = shape([1, 2, 3], [0.8, 0.4, 0], [Number.NaN, 0.5, Number.NaN]);
+    expect(survivalQuantile(ended, 0.5).upper).toBeNaN();
+    expect(survivalQuantile({ ...ended, confidenceType: "log-log" }, 0.5).upper).toBe(2.5);
   });
 
   it("starts at 0, or at the curve's start", () => {

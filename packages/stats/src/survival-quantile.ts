@@ -15,13 +15,16 @@ const TOLERANCE = 2 ** -26;
  */
 export function survivalQuantile(curve: SurvivalCurve, p: number): { estimate: number; lower: number; upper: number } {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p is ${p}; it must be from 0 to 1`);
-  const of = (level: Float64Array) => crossing(curve.time, level, p, curve.startTime ?? 0);
+  const of = (level: Float64Array) => {
+    const last = lastNewValue(level, curve.confidenceType === "log-log");
+    return crossing(curve.time, level, p, curve.startTime ?? 0, last);
+  };
   return { estimate: of(curve.survival), lower: of(curve.lower), upper: of(curve.upper) };
 }
 
 /** Where 1 − `level` reaches p. Equal values count once, at their first time; the start is 0 at time `start`. */
-function crossing(time: Float64Array, level: Float64Array, p: number, start: number): number {
-  if (p <= TOLERANCE) return p === 0 && !(Math.abs(lastNewValue(level)) < TOLERANCE) ? start : Number.NaN;
+function crossing(time: Float64Array, level: Float64Array, p: number, start: number, last: number): number {
+  if (p <= TOLERANCE) return p === 0 && !(Math.abs(last) < TOLERANCE) ? start : Number.NaN;
   let reached = Number.POSITIVE_INFINITY;
   let passed = Number.POSITIVE_INFINITY;
   let reachedAt = Number.NaN;
@@ -37,12 +40,16 @@ function crossing(time: Float64Array, level: Float64Array, p: number, start: num
       passedAt = time[j];
     }
   }
-  if (Math.abs(p - lastNewValue(level)) < TOLERANCE) return (reachedAt + time[time.length - 1]) / 2;
+  if (Math.abs(p - last) < TOLERANCE) return (reachedAt + time[time.length - 1]) / 2;
   return (reachedAt + passedAt) / 2;
 }
 
-/** The last of the different values of 1 − `level`, by their first appearance; NaN where that is one. */
-function lastNewValue(level: Float64Array): number {
+/**
+ * The last of the different values of 1 − `level`, by their first appearance; NaN where that is one. Only on the log-log
+ * scale is a limit undefined at S = 1 the same as one at S = 0 (R's NA, not NaN).
+ */
+function lastNewValue(level: Float64Array, oneGap: boolean): number {
+  if (!oneGap && Number.isNaN(level[level.length - 1])) return Number.NaN;
   const seen = new Set<number>([0]);
   let last = 0;
   for (let j = 0; j < level.length; j++) {

@@ -34,7 +34,8 @@ export function checkSurvivalRows(rows: SurvivalRows): void {
   checkFinite("time", rows.time);
   if (rows.entry) checkFinite("entry", rows.entry);
   for (let i = 0; i < n; i++) {
-    if (rows.event[i] > 1) throw new RangeError(`event[${i}] is ${rows.event[i]}; allowed are 0 (censored) and 1 (event)`);
+    if (rows.event[i] > 1)
+      throw new RangeError(`event[${i}] is ${rows.event[i]}; allowed are 0 (censored) and 1 (event)`);
     if (rows.entry && rows.entry[i] >= rows.time[i])
       throw new RangeError(
         `entry[${i}] is ${rows.entry[i]}, time[${i}] is ${rows.time[i]}; a row must enter before its time`,
@@ -43,7 +44,9 @@ export function checkSurvivalRows(rows: SurvivalRows): void {
   if (rows.weights) checkWeights(rows.weights);
   for (const name of ["group", "strata", "cluster"] as const) {
     const codes = rows[name];
-    if (codes) for (let i = 0; i < n; i++) if (codes[i] < 0) throw new RangeError(`${name}[${i}] is ${codes[i]}; codes are whole numbers from 0`);
+    if (codes)
+      for (let i = 0; i < n; i++)
+        if (codes[i] < 0) throw new RangeError(`${name}[${i}] is ${codes[i]}; codes are whole numbers from 0`);
   }
 }
 

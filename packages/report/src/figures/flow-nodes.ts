@@ -27,8 +27,10 @@ export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode
     if (drawn.has(cohort.id)) return;
     drawn.add(cohort.id);
     let previous = parent;
+    const source = cohorts.find((each) => each.id === cohort.from);
     cohort.steps.forEach((step, index) => {
       const isLast = index + 1 === cohort.steps.length;
+      if (index === 0 && !isLast && parent >= 0 && isWhole(step, source)) return;
       nodes.push({
         title: isLast ? cohort.label : step.label,
         subtitle: isLast && step.label !== cohort.label ? step.label : undefined,
@@ -53,6 +55,11 @@ export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode
 export function countsText(rows: number, patients: number, rowsOf: string): string {
   const people = counted(patients, "patients");
   return rowsOf === "patients" ? people : `${counted(rows, rowsOf)} of ${people}`;
+}
+
+/** The first step of a cohort that starts with all of the one it was taken from, which has its box already. */
+function isWhole(step: CohortSummary["steps"][number], source: CohortSummary | undefined): boolean {
+  return step.excluded.length === 0 && step.rows === source?.rows && step.patients === source.patients;
 }
 
 function shownCohorts(cohorts: readonly CohortSummary[], named: readonly string[]): readonly CohortSummary[] {

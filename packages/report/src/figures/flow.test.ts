@@ -78,6 +78,14 @@ describe("flowNodes", () => {
     expect(titles(all, ["c", "d"])).toEqual(["a", "-b", "--c", "-d"]);
   });
 
+  it("does not repeat the cohort that another starts from", () => {
+    const child = cohort("b", "a");
+    child.steps.unshift({ label: "a", rows: 10, patients: 9, excluded: [] });
+    expect(titles([cohort("a"), child])).toEqual(["a", "b"]);
+    child.steps[0].rows = 11;
+    expect(titles([cohort("a"), child])).toEqual(["a", "a", "b"]);
+  });
+
   it("draws each cohort once, even where the results name a cohort that is not there, or a circle", () => {
     expect(titles([cohort("a", "nowhere")])).toEqual(["a"]);
     expect(titles([cohort("a", "b"), cohort("b", "a")])).toHaveLength(2);

@@ -81,7 +81,10 @@ function levelsOf(summary: FactorSummary | undefined, ratios: readonly Result[])
   return [...new Set([...listed, ...named])];
 }
 
+/** `Age, per year`, `Age, per 10 years`, `Tumours, per 2`; without unit or number the label alone. */
 function continuousLabel(summary: FactorSummary | undefined, factor: string): string {
-  const per = summary?.unit === "years" ? "year" : summary?.unit;
-  return `${summary?.label ?? factor}${per === undefined ? "" : `, per ${per}`}`;
+  const { unit, per = 1 } = summary ?? {};
+  const one = unit?.replace(/^(day|month|year)s$/, "$1");
+  const amount = per === 1 ? one : [String(per), unit].filter(Boolean).join(" ");
+  return `${summary?.label ?? factor}${amount === undefined ? "" : `, per ${amount}`}`;
 }

@@ -159,6 +159,18 @@ describe("forestFigure", () => {
     expect((await silent(hannover(), "predictors")).caption).toContain("P: Wald test.");
   });
 
+  it.each([
+    ["years", undefined, "Age, per year"],
+    ["years", 10, "Age, per 10 years"],
+    ["mm", undefined, "Age, per mm"],
+    [undefined, 2, "Age, per 2"],
+    [undefined, undefined, "Age"],
+  ])("says per how much a ratio is: %s, %s", async (unit, per, label) => {
+    const results = forestOf([ratio("age", undefined, { value: 1.5 }, [1, 2])]);
+    results.factors = [{ id: "age", label: "Age", type: "continuous", unit, per }];
+    expect(readSvg((await silent(results, "f")).svg).texts.map((each) => each.text)).toContain(label);
+  });
+
   it("is empty, in words, without factors", async () => {
     const picture = readSvg((await silent(forestOf([]), "f")).svg);
     expect(picture.texts.map((each) => each.text)).toContain("No factors");
