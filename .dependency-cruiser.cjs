@@ -23,6 +23,9 @@ module.exports = {
     exclude: { path: "\\.test\\.ts$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.tools.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["seriatim-source", "import", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["seriatim-source", "import", "node", "default"],
+    },
   },
 };

@@ -17,6 +17,8 @@ for (const { path, text } of await generated()) {
 }
 if (stale.length > 0) process.stdout.write(`${check ? "stale" : "written"}: ${stale.join(", ")}\n`);
 if (check && stale.length > 0) {
-  process.stderr.write("Generated files differ from what their sources give; run `npm run generate` and commit the result.\n");
+  process.stderr.write(
+    "Generated files differ from what their sources give; run `npm run generate` and commit the result.\n",
+  );
   process.exitCode = 1;
 }

@@ -25,8 +25,7 @@ export function conditionalOddsRatio(
   const alpha = (1 - confidenceLevel) / 2;
   if (last === 0) return { estimate: Number.NaN, lower: 0, upper: Number.POSITIVE_INFINITY, confidenceLevel };
   return {
-    estimate:
-      k === 0 ? 0 : k === last ? Number.POSITIVE_INFINITY : solve((theta) => tilted(logs, theta, k).mean - k),
+    estimate: k === 0 ? 0 : k === last ? Number.POSITIVE_INFINITY : solve((theta) => tilted(logs, theta, k).mean - k),
     lower: k === 0 ? 0 : solve((theta) => tilted(logs, theta, k).atLeast - alpha),
     upper: k === last ? Number.POSITIVE_INFINITY : solve((theta) => alpha - tilted(logs, theta, k).atMost),
     confidenceLevel,

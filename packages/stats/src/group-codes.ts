@@ -7,7 +7,9 @@ import { codeCount } from "./survival-rows.js";
  */
 export function checkGroups(values: Float64Array, groups: Int32Array): Int32Array {
   if (groups.length !== values.length)
-    throw new TypeError(`groups has ${groups.length} rows, values has ${values.length}; they must have the same length`);
+    throw new TypeError(
+      `groups has ${groups.length} rows, values has ${values.length}; they must have the same length`,
+    );
   const sizes = new Int32Array(codeCount(groups));
   for (let i = 0; i < groups.length; i++) {
     if (groups[i] < 0) throw new RangeError(`groups[${i}] is ${groups[i]}; codes are whole numbers from 0`);

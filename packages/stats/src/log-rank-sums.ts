@@ -149,14 +149,7 @@ function sweep(rows: SurvivalRows, order: RowOrder, stratum: number, groups: num
   }
 }
 
-function addTime(
-  sums: LogRankSums,
-  w: number,
-  n: number,
-  d: number,
-  atRisk: Float64Array,
-  events: Float64Array,
-): void {
+function addTime(sums: LogRankSums, w: number, n: number, d: number, atRisk: Float64Array, events: Float64Array): void {
   const { observed, expected, variance } = sums;
   const groups = atRisk.length;
   const spread = n > 1 && n > d ? (w * w * d * (n - d)) / (n * n * (n - 1)) : 0;

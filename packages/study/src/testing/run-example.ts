@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { type Dictionary, parseDictionary, type Records, readRecords } from "@seriatim/records";
+import type { Results } from "../results.js";
 import { runStudy } from "../run-study.js";
 import { parseStudy } from "../study-file.js";
-import type { Results } from "../results.js";
 
 /** Runs one of the example studies of studies/, or another study text on its dictionary and records. */
 export function runExample(example: "hannover" | "colon", text?: string): Results {
