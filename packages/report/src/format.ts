@@ -135,6 +135,11 @@ export function formatCount(count: number): string {
   return formatNumber(count, 0).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+/** A count with its noun, given in the plural: `23 resections`, `1 biopsy`. */
+export function formatCounted(count: number, plural: string): string {
+  return `${formatCount(count)} ${count === 1 ? plural.replace(/ies$/, "y").replace(/s$/, "") : plural}`;
+}
+
 /** A time on an axis or in a heading, without needless decimals: `60 months`, `20.5 months`, `1 year`. */
 export function formatTime(time: number, unit: Unit): string {
   const text = formatNumber(time, 6).replace(/\.?0+$/, "");

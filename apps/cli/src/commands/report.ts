@@ -6,6 +6,7 @@ import { type AddCommand, examples } from "../command-context.js";
 import { loadStudy } from "../load-study.js";
 import { checkOutputFolder, writeOutputFolder } from "../output-folder.js";
 import { progressLine, studySteps } from "../progress.js";
+import { reportFonts } from "../report-fonts.js";
 import { studySummary } from "../study-summary.js";
 import { textStyle } from "../text-style.js";
 
@@ -44,7 +45,7 @@ async function report(io: CliIo, file: string, options: ReportOptions): Promise<
     });
     const results = runStudy(study, dictionary, { records }, { onProgress: studySteps(progress) });
     progress.says("Drawing the report");
-    const { files } = await renderReport(results);
+    const { files } = await renderReport(results, { fonts: await reportFonts(io) });
     progress.says("Writing the report");
     await writeOutputFolder(io, folder, { ...files, "results.json": stringifyResults(results) });
     progress.done();

@@ -1,5 +1,5 @@
 import type { AnalysisSummary, CohortSummary, Results } from "@seriatim/study/results";
-import { formatCount } from "../format.js";
+import { formatCount, formatCounted } from "../format.js";
 
 /** A box of the flow: one step of a cohort. The last step of a cohort bears the cohort's name. */
 export interface FlowNode {
@@ -53,8 +53,8 @@ export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode
 
 /** `23 resections of 20 patients`, `26 patients`, `1 resection of 1 patient`. */
 export function countsText(rows: number, patients: number, rowsOf: string): string {
-  const people = counted(patients, "patients");
-  return rowsOf === "patients" ? people : `${counted(rows, rowsOf)} of ${people}`;
+  const people = formatCounted(patients, "patients");
+  return rowsOf === "patients" ? people : `${formatCounted(rows, rowsOf)} of ${people}`;
 }
 
 /** The first step of a cohort that starts with all of the one it was taken from, which has its box already. */
@@ -78,16 +78,11 @@ function excludedText(excluded: CohortSummary["steps"][number]["excluded"], rows
   if (excluded.length === 0) return undefined;
   const rows = excluded.reduce((sum, each) => sum + each.rows, 0);
   return {
-    total: `Left out: ${counted(rows, rowsOf)}`,
+    total: `Left out: ${formatCounted(rows, rowsOf)}`,
     reasons: excluded.map(({ reason, rows, patients }) => {
       const whose =
-        rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${counted(patients, "patients")}`;
+        rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${formatCounted(patients, "patients")}`;
       return `${reason[0]?.toUpperCase() ?? ""}${reason.slice(1)} (n\u00a0=\u00a0${formatCount(rows)}${whose})`;
     }),
   };
-}
-
-function counted(count: number, plural: string): string {
-  const word = count === 1 ? plural.replace(/ies$/, "y").replace(/s$/, "") : plural;
-  return `${formatCount(count)} ${word}`;
 }

@@ -1,5 +1,5 @@
 import type { Results } from "@seriatim/study/results";
-import { findAnalysis } from "./find-analysis.js";
+import { findAnalysis } from "../find-analysis.js";
 import { type FlowNode, flowNodes } from "./flow-nodes.js";
 import { boxLayer, lineLayer, type Placed, pointLayer, stackLines, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";

@@ -1,5 +1,5 @@
 import type { FactorSummary, Result, Results } from "@seriatim/study/results";
-import { factorOf, levelLabel } from "./find-analysis.js";
+import { factorOf, levelLabel } from "../find-analysis.js";
 
 export type Model = "univariable" | "multivariable";
 

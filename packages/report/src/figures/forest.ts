@@ -1,4 +1,5 @@
 import type { Result, Results } from "@seriatim/study/results";
+import { cohortOf, findAnalysis, lowerFirst } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -8,7 +9,6 @@ import {
   formatPValue,
   words,
 } from "../format.js";
-import { cohortOf, findAnalysis, lowerFirst } from "./find-analysis.js";
 import { type ForestPanel, forestPanel } from "./forest-panel.js";
 import { type ForestRow, forestRows, type Model } from "./forest-rows.js";
 import { boxLayer, lineLayer, type Placed, stackLines, textLayer } from "./layers.js";

@@ -1,4 +1,5 @@
 import type { CurveSeries, Result, Results, TimeUnit } from "@seriatim/study/results";
+import { cohortOf, factorOf, findAnalysis, groupLabel, lowerFirst, sameGroup } from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -6,7 +7,6 @@ import {
   formatLevel,
   formatPValuePhrase,
 } from "../format.js";
-import { cohortOf, factorOf, findAnalysis, groupLabel, lowerFirst } from "./find-analysis.js";
 import { textLayer } from "./layers.js";
 import { lineLegend } from "./legend.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
@@ -89,10 +89,6 @@ function curveGroups(results: Results, rows: readonly Result[], by: readonly str
     median: rows.find((each) => each.name === "median" && sameGroup(each.group, curve.group)),
     series: curve.series ?? noSeries,
   }));
-}
-
-function sameGroup(a: Record<string, string>, b: Record<string, string>): boolean {
-  return Object.keys(a).length === Object.keys(b).length && Object.keys(a).every((factor) => a[factor] === b[factor]);
 }
 
 function drawing({ groups, endpoint, unit, pValue }: Content, width: number): Drawing {

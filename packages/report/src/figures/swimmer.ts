@@ -1,6 +1,6 @@
 import type { Course, Results } from "@seriatim/study/results";
+import { cohortOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "../find-analysis.js";
 import { formatCount } from "../format.js";
-import { cohortOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "./find-analysis.js";
 import { boxLayer, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
 import { timeScale } from "./survival-layers.js";

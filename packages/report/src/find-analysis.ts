@@ -1,4 +1,11 @@
-import type { AnalysisMethod, AnalysisSummary, CohortSummary, FactorSummary, Results } from "@seriatim/study/results";
+import type {
+  AnalysisMethod,
+  AnalysisSummary,
+  CohortSummary,
+  FactorSummary,
+  Result,
+  Results,
+} from "@seriatim/study/results";
 
 /** The analysis of that id and method; a RangeError names those there are. */
 export function findAnalysis(results: Results, id: string, method: AnalysisMethod): AnalysisSummary {
@@ -33,4 +40,29 @@ export function groupLabel(results: Results, group: Record<string, string>, by: 
 /** The first letter in lower case, unless the word is an abbreviation: `first resections`, `R0 resections`. */
 export function lowerFirst(text: string): string {
   return /^\p{Lu}(?:\p{Ll}|\s)/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+}
+
+/** The result of that name with just these attributes; undefined where the analysis did not give it. */
+export function findResult(
+  rows: readonly Result[],
+  sought: Pick<Result, "name"> & Partial<Pick<Result, "group" | "factor" | "level" | "model" | "test" | "at">>,
+): Result | undefined {
+  return rows.find(
+    (row) =>
+      row.name === sought.name &&
+      sameGroup(row.group, sought.group ?? {}) &&
+      (["factor", "level", "model", "test", "at"] as const).every((key) => row[key] === sought[key]),
+  );
+}
+
+export function sameGroup(a: Record<string, string>, b: Record<string, string>): boolean {
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((factor) => a[factor] === b[factor]);
+}
+
+/** The groups of an analysis in the order of its results, that of everyone ({}) first. */
+export function groupsOf(rows: readonly Result[]): Record<string, string>[] {
+  const groups: Record<string, string>[] = [];
+  for (const { group } of rows) if (!groups.some((each) => sameGroup(each, group))) groups.push(group);
+  return groups.sort((a, b) => Math.min(1, Object.keys(a).length) - Math.min(1, Object.keys(b).length));
 }

@@ -1,0 +1,29 @@
+import type { AnalysisSummary, Results } from "@seriatim/study/results";
+import { bound, label, paragraph, sentence } from "../document.js";
+import { swimmerFigure } from "../figures/swimmer.js";
+import { findResult, lowerFirst } from "../find-analysis.js";
+import { formatCount, formatCounted } from "../format.js";
+import type { Draft } from "./draft.js";
+
+/** Every patient's course. */
+export async function swimmerSection(results: Results, analysis: AnalysisSummary): Promise<Draft> {
+  const courses = findResult(
+    results.results.filter((each) => each.analysis === analysis.id),
+    { name: "courses" },
+  );
+  const outcome = results.endpoints.find(({ id }) => id === analysis.endpoint)?.label;
+  return {
+    blocks:
+      courses === undefined
+        ? []
+        : [
+            paragraph(
+              sentence`The figure shows the courses of ${bound(courses, formatCounted(courses.n, "patients"))}; ${bound(
+                courses,
+                formatCount(courses.events),
+              )} had the event${outcome === undefined ? [] : sentence` of ${label(lowerFirst(outcome))}`}.`,
+            ),
+          ],
+    figures: [await swimmerFigure(results, analysis.id)],
+  };
+}
