@@ -20,7 +20,8 @@ afterAll(() => folder.remove());
 /** The real program, through a shell. `seriatim` in the command stands for it. */
 function shell(command: string, environment: Record<string, string> = {}): SpawnSyncReturns<string> {
   const program = `"${process.execPath}" "${join(cli, "bin/seriatim.js")}"`;
-  return spawnSync("bash", ["-c", command.replaceAll("seriatim", program)], {
+  // Not bash: it takes a pipe on its standard input for a remote shell and reads the user's start-up file.
+  return spawnSync("sh", ["-c", command.replaceAll("seriatim", program)], {
     cwd: folder.path,
     encoding: "utf8",
     env: { PATH: process.env.PATH, ...environment },

@@ -42,6 +42,10 @@ export function lowerFirst(text: string): string {
   return /^\p{Lu}(?:\p{Ll}|\s)/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
+export function upperFirst(text: string): string {
+  return text === "" ? "" : text[0].toUpperCase() + text.slice(1);
+}
+
 /** The result of that name with just these attributes; undefined where the analysis did not give it. */
 export function findResult(
   rows: readonly Result[],

@@ -59,7 +59,7 @@ export function formatInterval(interval: Interval, unit?: Unit, options: FormatO
   const low = limit(lower, words.notEstimable);
   const isTime = unit === "days" || unit === "months" || unit === "years";
   const high = limit(upper, isTime ? words.notReached : words.notEstimable);
-  const dash = low.startsWith(minus) || high.startsWith(minus) || /^[<>]/.test(low + high) ? " to " : "–";
+  const dash = [low, high].some((text) => /^[<>−]/.test(text)) ? " to " : "–";
   const sign = percent && upper !== null ? "%" : "";
   return `${low}${dash}${high}${sign}`;
 }
@@ -77,7 +77,9 @@ export function formatEstimateAndInterval(
   options: FormatOptions = {},
 ): string {
   const text = formatEstimateCell(estimate, unit, options);
-  const bare = interval === undefined || (interval.lower === null && interval.upper === null);
+  // Before the first event a curve's interval has no width; printed, it would look like certainty.
+  const bare =
+    interval === undefined || (interval.lower === null && interval.upper === null) || interval.lower === interval.upper;
   if (bare || "notEstimable" in estimate || "suppressed" in estimate) return text;
   return `${text} (${formatInterval(interval, unit, options)})`;
 }

@@ -1,4 +1,5 @@
 import type { AnalysisSummary, CohortSummary, Results } from "@seriatim/study/results";
+import { upperFirst } from "../find-analysis.js";
 import { formatCount, formatCounted } from "../format.js";
 
 /** A box of the flow: one step of a cohort. The last step of a cohort bears the cohort's name. */
@@ -82,7 +83,7 @@ function excludedText(excluded: CohortSummary["steps"][number]["excluded"], rows
     reasons: excluded.map(({ reason, rows, patients }) => {
       const whose =
         rowsOf === "patients" || patients === rows || patients === 0 ? "" : `; ${formatCounted(patients, "patients")}`;
-      return `${reason[0]?.toUpperCase() ?? ""}${reason.slice(1)} (n\u00a0=\u00a0${formatCount(rows)}${whose})`;
+      return `${upperFirst(reason)} (n\u00a0=\u00a0${formatCount(rows)}${whose})`;
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { CurveSeries, Result, Results, TimeUnit } from "@seriatim/study/results";
-import { cohortOf, factorOf, findAnalysis, groupLabel, lowerFirst, sameGroup } from "../find-analysis.js";
+import { cohortOf, factorOf, findAnalysis, groupLabel, lowerFirst, sameGroup, upperFirst } from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -48,7 +48,7 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
     endpoint: endpoint?.label ?? "Survival",
     unit: endpoint?.unit ?? "months",
     groups: curveGroups(results, rows, analysis.by),
-    pValue: tests.length === 0 ? undefined : capitalised(tests.join("; ")),
+    pValue: tests.length === 0 ? undefined : upperFirst(tests.join("; ")),
     level: rows.find((each) => each.interval !== undefined && each.factor === undefined)?.interval?.level,
   };
   const about = {
@@ -171,8 +171,4 @@ function riskRises({ atRisk, events, censored }: CurveSeries): boolean {
   return atRisk.some(
     (count, index) => index > 0 && count > atRisk[index - 1] - events[index - 1] - censored[index - 1],
   );
-}
-
-function capitalised(text: string): string {
-  return text === "" ? text : text[0].toUpperCase() + text.slice(1);
 }

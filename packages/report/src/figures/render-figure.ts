@@ -1,5 +1,5 @@
-import * as vega from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { LoggerInterface } from "vega";
+import type { TopLevelSpec } from "vega-lite";
 import { fontFamily, fontSize, palette } from "./theme.js";
 
 /** A figure as it is printed: the picture, and its words for those who read the page and those who cannot see it. */
@@ -48,7 +48,9 @@ export async function renderFigure(
       ? { resolve: { scale: { x: "independent", y: "independent" }, axis: { x: "independent", y: "independent" } } }
       : {}),
   };
-  const logger = collectWarnings(options.warn ?? (() => {}));
+  // Loaded with the first figure: whoever draws none does not wait for them.
+  const [vega, { compile }] = await Promise.all([import("vega"), import("vega-lite")]);
+  const logger = collectWarnings(vega.Warn, options.warn ?? (() => {}));
   const compiled = compile(spec as unknown as TopLevelSpec, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: "none", logger });
   const drawn = await view.toSVG();
@@ -91,18 +93,18 @@ const config = {
   text: { color: palette.ink, fontSize: fontSize.text, baseline: "middle" },
 };
 
-function collectWarnings(warn: (warning: string) => void): vega.LoggerInterface {
+function collectWarnings(level: number, warn: (warning: string) => void): LoggerInterface {
   const report = (...parts: readonly unknown[]) => {
     warn(parts.map(String).join(" "));
     return logger;
   };
   const logger = {
-    level: () => vega.Warn,
+    level: () => level,
     error: report,
     warn: report,
     info: () => logger,
     debug: () => logger,
-  } as unknown as vega.LoggerInterface;
+  } as unknown as LoggerInterface;
   return logger;
 }
 

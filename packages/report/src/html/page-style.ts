@@ -116,7 +116,9 @@ ${recoloured}
   body { max-width: none; padding: 0; font-size: 10pt; }
   h2 { break-after: avoid; margin-top: 1.5rem; }
   .contents, .skip, .appendix, .on-screen { display: none; }
-  figure, .table, .provenance, .key-figures { break-inside: avoid; }
+  figure, .provenance, .key-figures { break-inside: avoid; }
+  caption { break-after: avoid; }
+  .picture svg { max-height: 165mm; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   .scroll, .picture { overflow: visible; }

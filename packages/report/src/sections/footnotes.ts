@@ -1,4 +1,5 @@
 import { type Inline, label } from "../document.js";
+import { upperFirst } from "../find-analysis.js";
 
 /** The footnotes of one table: the same reason has the same sign wherever it stands. */
 export interface Footnotes {
@@ -16,7 +17,7 @@ export function footnotes(): Footnotes {
       if (!reasons.includes(reason)) reasons.push(reason);
       return [label(`\u00a0${sign(reasons.indexOf(reason))}`)];
     },
-    all: () => reasons.map((reason, i) => [label(`${sign(i)} ${reason}.`)]),
+    all: () => reasons.map((reason, i) => [label(`${sign(i)} ${upperFirst(reason)}.`)]),
   };
 }
 

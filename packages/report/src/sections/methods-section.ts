@@ -1,5 +1,5 @@
 import type { Results } from "@seriatim/study/results";
-import { type Block, type Inline, label, type Section } from "../document.js";
+import { type Block, type Inline, type List, label, type Section } from "../document.js";
 
 /** Endpoints as they are defined, the conventions of each analysis, and the software. */
 export function methodsSection({ endpoints, analyses, software }: Results): Section {
@@ -9,7 +9,7 @@ export function methodsSection({ endpoints, analyses, software }: Results): Sect
       title: "Endpoints",
       items: endpoints.map(({ label: name, definition, unit }) => [label(`${name}: ${definition}. In ${unit}.`)]),
     },
-    { kind: "list", title: "Conventions", items: conventions(analyses) },
+    ...conventions(analyses),
     {
       kind: "list",
       title: "Software",
@@ -25,13 +25,16 @@ export function methodsSection({ endpoints, analyses, software }: Results): Sect
   return { id: "methods", title: "Methods and conventions", blocks };
 }
 
-/** Each convention once, with the analyses that it holds for unless it holds for all. */
-function conventions(analyses: Results["analyses"]): Inline[][] {
+/** Each convention once: those of all analyses, then by the analyses that they hold for. */
+function conventions(analyses: Results["analyses"]): List[] {
   const holdsFor = new Map<string, string[]>();
   for (const analysis of analyses)
     for (const convention of analysis.conventions)
       holdsFor.set(convention, [...(holdsFor.get(convention) ?? []), analysis.label]);
-  return [...holdsFor].map(([convention, of]) => [
-    label(of.length === analyses.length ? convention : `${convention} [${of.join("; ")}]`),
-  ]);
+  const byAnalyses = new Map<string, Inline[][]>();
+  for (const [convention, of] of holdsFor) {
+    const title = of.length === analyses.length ? "All analyses" : of.join("; ");
+    byAnalyses.set(title, [...(byAnalyses.get(title) ?? []), [label(convention)]]);
+  }
+  return [...byAnalyses].map(([title, items]) => ({ kind: "list", title, items }));
 }

@@ -1,7 +1,7 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { bound, type Inline, label, paragraph, sentence, type Table, type TableRow } from "../document.js";
 import { kaplanMeierFigure } from "../figures/kaplan-meier.js";
-import { findResult, groupLabel, groupsOf } from "../find-analysis.js";
+import { findResult, groupLabel, groupsOf, upperFirst } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -40,7 +40,6 @@ function survivalTable(results: Results, analysis: AnalysisSummary): Table {
   const rows = results.results.filter((each) => each.analysis === analysis.id);
   const unit = results.endpoints.find(({ id }) => id === analysis.endpoint)?.unit ?? "months";
   const level = rows.find((each) => each.interval !== undefined)?.interval?.level ?? 0.95;
-  const withInterval = `(${formatLevel(level)} CI)`;
   const mean = rows.find((each) => each.name === "restrictedMean");
   const notes = footnotes();
   const tableRows = partsOf(results, analysis, rows).map(({ group, name }): TableRow => {
@@ -67,18 +66,18 @@ function survivalTable(results: Results, analysis: AnalysisSummary): Table {
   return {
     kind: "table",
     id: `survival-${analysis.id}`,
-    caption: `${analysis.label}: Kaplan–Meier estimates`,
+    caption: `${analysis.label}: Kaplan–Meier estimates with ${formatLevel(level)} confidence intervals`,
     columns: [
       { heading: "Group" },
       { heading: "n", align: "right" },
       { heading: "Events", align: "right" },
-      { heading: `Median, ${unit} ${withInterval}`, align: "right" },
-      ...analysis.at.map((at) => ({ heading: `At ${formatTime(at, unit)} ${withInterval}`, align: "right" as const })),
+      { heading: `Median, ${unit}`, align: "right" },
+      ...analysis.at.map((at) => ({ heading: `At ${formatTime(at, unit)}`, align: "right" as const })),
       ...(mean?.at === undefined
         ? []
         : [
             {
-              heading: `Mean up to ${formatEstimateWithUnit({ value: mean.at }, unit)} ${withInterval}`,
+              heading: `Mean up to ${formatEstimateWithUnit({ value: mean.at }, unit)}`,
               align: "right" as const,
             },
           ]),
@@ -99,7 +98,7 @@ function testNotes(rows: readonly Result[]): Inline[][] {
         statistic !== undefined && df !== undefined && "value" in statistic.estimate
           ? sentence`χ² = ${bound(statistic, formatNumber(statistic.estimate.value, 2))}, df = ${bound(df, formatEstimate(df.estimate, "rows"))}, `
           : [];
-      return sentence`${label(p.test!)} test: ${chi}${bound(p, formatPValuePhrase(p.estimate))}.`;
+      return sentence`${label(upperFirst(p.test!))} test: ${chi}${bound(p, formatPValuePhrase(p.estimate))}.`;
     });
 }
 

@@ -1,6 +1,6 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { bound, enumeration, type Inline, label, sentence } from "../document.js";
-import { findResult, groupLabel, groupsOf, lowerFirst } from "../find-analysis.js";
+import { findResult, groupLabel, groupsOf, lowerFirst, upperFirst } from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -69,7 +69,7 @@ function horizonSentence(
     ];
   });
   const when = formatTime(at, unit);
-  return sentence`${label(capitalised(outcome))} at ${label(when)} was ${enumeration(said, "; ", "; and ")}.`;
+  return sentence`${label(upperFirst(outcome))} at ${label(when)} was ${enumeration(said, "; ", "; and ")}.`;
 }
 
 /** In brackets: the curve's interval, and the crude proportion with its exact one where nobody was censored before. */
@@ -96,8 +96,4 @@ function testSentence(rows: readonly Result[]): Inline[][] {
     (test) => sentence`${label(test.test!)} test ${bound(test, formatPValuePhrase(test.estimate))}`,
   );
   return [sentence`Difference between the groups: ${enumeration(said, "; ", "; ")}.`];
-}
-
-function capitalised(text: string): string {
-  return text === "" ? text : text[0].toUpperCase() + text.slice(1);
 }

@@ -18,10 +18,10 @@ export async function swimmerSection(results: Results, analysis: AnalysisSummary
         ? []
         : [
             paragraph(
-              sentence`The figure shows the courses of ${bound(courses, formatCounted(courses.n, "patients"))}; ${bound(
+              sentence`The figure shows the courses of ${bound(courses, formatCounted(courses.n, "patients"))}, ${bound(
                 courses,
                 formatCount(courses.events),
-              )} had the event${outcome === undefined ? [] : sentence` of ${label(lowerFirst(outcome))}`}.`,
+              )} of them up to the event${outcome === undefined ? [] : sentence` (${label(lowerFirst(outcome))})`}.`,
             ),
           ],
     figures: [await swimmerFigure(results, analysis.id)],
