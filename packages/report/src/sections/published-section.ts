@@ -32,7 +32,7 @@ export function agreementText(published: readonly PublishedAgreement[]): Inline 
 function publishedTable(published: readonly PublishedAgreement[]): Table {
   return {
     kind: "table",
-    id: "published",
+    id: "published-figures",
     caption: "Published figures and ours. A figure agrees where ours, rounded to its decimals, is the published one",
     columns: [
       { heading: "Published" },

@@ -1,0 +1,91 @@
+import type { Results } from "@seriatim/study/results";
+import { describe, expect, it } from "vitest";
+import { recorded } from "./fixtures/recorded.js";
+import { resultsOf } from "./fixtures/results.js";
+import { renderReport } from "./render-report.js";
+
+const page = async (results: Results) => (await renderReport(results)).files["report.html"];
+const all = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].map((match) => match[1]);
+
+describe("renderReport", () => {
+  it("writes one page, each figure as SVG and each table as CSV", async () => {
+    const { files } = await renderReport(recorded("hannover"));
+    expect(Object.keys(files).sort()).toEqual([
+      "figures/flow-flow.svg",
+      "figures/forest-predictors.svg",
+      "figures/kaplan-meier-os-extrahepatic.svg",
+      "figures/kaplan-meier-os-repeat.svg",
+      "figures/kaplan-meier-os.svg",
+      "figures/swimmer-courses.svg",
+      "report.html",
+      "tables/baseline-baseline-extrahepatic.csv",
+      "tables/baseline-baseline.csv",
+      "tables/factors-predictors.csv",
+      "tables/observed-os-extrahepatic.csv",
+      "tables/observed-os-repeat.csv",
+      "tables/observed-os.csv",
+      "tables/published-figures.csv",
+      "tables/survival-os-extrahepatic.csv",
+      "tables/survival-os-repeat.csv",
+      "tables/survival-os.csv",
+    ]);
+  });
+
+  it("gives the same bytes for the same results", async () => {
+    expect((await renderReport(recorded("colon"))).files).toEqual((await renderReport(recorded("colon"))).files);
+  });
+
+  it.each(["hannover", "colon"] as const)(
+    "makes a page of %s that asks for nothing and whose links all arrive",
+    async (study) => {
+      const html = await page(recorded(study));
+      expect(html).not.toMatch(/<(script|link|img|iframe|object)\b/);
+      expect(
+        html.replaceAll("http://www.w3.org/2000/svg", "").replaceAll("http://www.w3.org/1999/xlink", ""),
+      ).not.toMatch(/https?:|url\((?!#|data:)|@import/);
+      const ids = all(html, /\sid="([^"]*)"/g);
+      expect(ids.filter((id, i) => ids.indexOf(id) !== i)).toEqual([]);
+      const targets = new Set(ids);
+      expect(all(html, /href="#([^"]*)"/g).filter((target) => !targets.has(target))).toEqual([]);
+      expect(all(html, /href="([^#][^"]*)"/g)).toEqual([]);
+      expect(
+        all(html, /aria-labelledby="([^"]*)"/g)
+          .flatMap((names) => names.split(" "))
+          .filter((id) => !targets.has(id)),
+      ).toEqual([]);
+    },
+  );
+
+  it("states the provenance before any number", async () => {
+    const html = await page(recorded("hannover"));
+    expect(html.indexOf("invented filler")).toBeGreaterThan(0);
+    expect(html.indexOf("invented filler")).toBeLessThan(html.indexOf('class="key-figures"'));
+  });
+
+  it("leads from a number in the text to its unrounded result and on to the study numbers of its cohort", async () => {
+    const html = await page(recorded("hannover"));
+    const link = /<a class="number" href="#(n\d+)"[^>]*>32\.0 months<\/a>/.exec(html)!;
+    const row = new RegExp(`<tr id="${link[1]}">(.*?)</tr>`, "s").exec(html)![1];
+    expect(row).toContain("os/first/radicality=R0/median");
+    expect(row).toContain("13.995893223819301 to 43.9917864476386 (95 %, log-log)");
+    const cohort = /href="#(c\d+)"/.exec(row)![1];
+    expect(new RegExp(`<details id="${cohort}">.*?P01 · 1, P02 · 1`, "s").test(html)).toBe(true);
+  });
+
+  it("shows hostile names of a study as text", async () => {
+    const hostile = `</style><script>alert("x")</script>&<img src=x>`;
+    const html = await page(
+      resultsOf({ study: { title: hostile, provenance: hostile, authors: [hostile], source: hostile } }),
+    );
+    expect(html).not.toMatch(/<script|<img/);
+    expect(all(html, /<h1>(.*?)<\/h1>/g)).toEqual([expect.stringContaining("&#x3C;/style>")]);
+  });
+
+  it("carries the fonts that it is given", async () => {
+    const fonts = [{ family: "Source Sans 3", weight: 400, woff2: "AAAA" }];
+    const { files } = await renderReport(resultsOf({}), { fonts });
+    expect(files["report.html"]).toContain(
+      '@font-face{font-family:"Source Sans 3";font-weight:400;src:url(data:font/woff2;base64,AAAA) format("woff2")}',
+    );
+  });
+});
