@@ -1,5 +1,4 @@
 import {
-  comparePartialDates,
   completeDate,
   dayNumber,
   type FieldDefinition,
@@ -49,7 +48,7 @@ export function bindCondition(definition: ConditionDefinition, scope: Scope): Co
   if ((must === "absent" || must === "present") && !subject.choices.some(({ value }) => value === must))
     return presence(must, subject, definition, scope);
   if (typeof must === "object" && !Array.isArray(must)) return within(must as Bounds, subject, definition, scope);
-  return among(Array.isArray(must) ? must : [must as Scalar], subject, definition, scope, "");
+  return among(Array.isArray(must) ? must : [must], subject, definition, scope, "");
 }
 
 function subjectOf({ name, path }: ConditionDefinition, scope: Scope): Subject {
@@ -112,19 +111,35 @@ function among(
     allowed.map((value) => worded(value, subject)),
     "or",
   );
-  const isAmong = (value: NonNullable<Value>) =>
-    allowed.some((one) =>
-      isPartialDate(one) && isPartialDate(value) ? comparePartialDates(one, value) === 0 : one === value,
-    );
   const fails: Verdict = { fails: `${subject.label} is ${not === "" ? "not " : ""}${words}` };
   return {
     label: `${subject.label} is ${not}${words}`,
     judge(member) {
       const value = subject.read(member);
       if (isMissing(value)) return { unknown: value.missing };
-      return isAmong(value) === (not === "") ? "holds" : fails;
+      const equal = allowed.map((one) => equals(value, one));
+      if (!equal.includes(true) && equal.includes("unknown")) return notToTheDay(subject);
+      return equal.includes(true) === (not === "") ? "holds" : fails;
     },
   };
+}
+
+/** A date that is asked for by its month or year is the whole of it, as with limits. */
+function equals(value: NonNullable<Value>, asked: NonNullable<Value>): boolean | "unknown" {
+  if (!isPartialDate(value) || !isPartialDate(asked)) return value === asked;
+  const [first, last] = daysOf(asked);
+  const [from, to] = daysOf(value);
+  if (from >= first && to <= last) return true;
+  return to < first || from > last ? false : "unknown";
+}
+
+/** The first and the last day that a date can stand for. */
+function daysOf(date: PartialDate): [first: number, last: number] {
+  return [dayNumber(completeDate(date, "first")), dayNumber(completeDate(date, "last"))];
+}
+
+function notToTheDay({ label }: Subject): Verdict {
+  return { unknown: `${label} not known to the day` };
 }
 
 function readScalar(value: Scalar, subject: Subject, { path }: ConditionDefinition, scope: Scope): NonNullable<Value> {
@@ -145,7 +160,8 @@ function readScalar(value: Scalar, subject: Subject, { path }: ConditionDefiniti
       throw refuse(`found “${value}”, but ${subject.label} is a number`);
     case "boolean":
       if (typeof value === "boolean") return value;
-      throw refuse(`found “${value}”, but ${subject.label} is true or false`);
+      if (value === "yes" || value === "no") return value === "yes";
+      throw refuse(`found “${value}”, but ${subject.label} is yes or no`);
     case "date":
       return readDate(value, subject, path, scope);
     case "text":
@@ -225,21 +241,18 @@ function dateLimit(name: Limit, limit: PartialDate, subject: Subject): Condition
   const words = { from: "or later", to: "or earlier", over: "after", under: "before" }[name];
   const text =
     name === "from" || name === "to" ? `${formatPartialDate(limit)} ${words}` : `${words} ${formatPartialDate(limit)}`;
-  const first = dayNumber(completeDate(limit, "first"));
-  const last = dayNumber(completeDate(limit, "last"));
+  const [first, last] = daysOf(limit);
   const earliest = name === "from" ? first : name === "over" ? last + 1 : Number.NEGATIVE_INFINITY;
   const latest = name === "to" ? last : name === "under" ? first - 1 : Number.POSITIVE_INFINITY;
   const fails: Verdict = { fails: `${subject.label} is not ${text}` };
-  const unknown: Verdict = { unknown: `${subject.label} not known to the day` };
   return {
     label: `${subject.label} is ${text}`,
     judge(member) {
       const value = subject.read(member);
       if (isMissing(value)) return { unknown: value.missing };
-      const from = dayNumber(completeDate(value as PartialDate, "first"));
-      const to = dayNumber(completeDate(value as PartialDate, "last"));
+      const [from, to] = daysOf(value as PartialDate);
       if (from >= earliest && to <= latest) return "holds";
-      return to < earliest || from > latest ? fails : unknown;
+      return to < earliest || from > latest ? fails : notToTheDay(subject);
     },
   };
 }

@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly label: string;
   /** Of the results. */
   readonly unit: TimeUnit;
+  /** In which observations come and ties are decided. */
+  readonly own: TimeUnit;
   /** How many of the endpoint's own units make one of the results' units. */
   readonly scale: number;
   readonly definition: string;
@@ -70,7 +72,8 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
     id,
     label,
     unit: clock.unit,
-    scale: clock.scale,
+    own: clock.own,
+    scale: daysPer[clock.unit] / daysPer[clock.own],
     definition: `${clock.definition}; event: ${event.label}${clock.remark}`,
     negative: clock.negative,
     ...(clock.dates ? { dates: clock.dates } : {}),
@@ -89,7 +92,7 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
   };
 }
 
-interface Clock extends Pick<Endpoint, "unit" | "scale" | "definition" | "dates"> {
+interface Clock extends Pick<Endpoint, "unit" | "own" | "definition" | "dates"> {
   /** What stands behind the event in the definition. */
   remark: string;
   /** Why a row with a negative time is left out. */
@@ -107,7 +110,7 @@ function dateClock(definition: EndpointDefinition, { from, to }: { from: string;
   const canBePartial = [start, end, entry].some((field) => field?.partial);
   return {
     unit,
-    scale: daysPer[unit],
+    own: "days",
     dates: { from: start, to: end },
     definition: `from ${start.label} to ${end.label}`,
     remark: [
@@ -139,7 +142,7 @@ function durationClock(definition: EndpointDefinition, name: string, scope: Scop
   const unit = definition.unit ?? own;
   return {
     unit,
-    scale: daysPer[unit] / daysPer[own],
+    own,
     definition: time.label,
     remark: entry ? `; observed from ${entry.label} where that is later than time zero` : "",
     negative: `${time.label} below 0`,

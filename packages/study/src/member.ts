@@ -20,7 +20,10 @@ export interface Member {
   readonly key: readonly (string | number)[];
 }
 
-/** All rows of the tables as members, each table when it is first asked for; undefined where the records lack the table. */
+/**
+ * All rows of the tables as members, in the order of their keys whatever that of the file, each table when it is first asked
+ * for; undefined where the records lack the table.
+ */
 export function memberTables(
   dictionary: Dictionary,
   records: Records,
@@ -31,7 +34,7 @@ export function memberTables(
     const rows = records[table]?.rows;
     if (!rows || made.has(table)) return made.get(table);
     const line = lineage(dictionary, table);
-    const members = rows.map((row): Member => {
+    const inFileOrder = rows.map((row): Member => {
       const family = new Map<string, RecordRow>();
       for (const name of line) {
         const ancestor = kin.ancestor(table, row, name);
@@ -44,6 +47,7 @@ export function memberTables(
         key: dictionary.tables[table].key.map((field) => keyPart(row.values[field] ?? null)),
       };
     });
+    const members = inFileOrder.sort((a, b) => compareKeys(a.key, b.key));
     made.set(table, members);
     return members;
   };
@@ -75,6 +79,16 @@ export function patientCount(members: Iterable<Member>): number {
   const seen = new Set<string>();
   for (const { patient } of members) if (patient !== "") seen.add(patient);
   return seen.size;
+}
+
+/** Numbers by size before texts by character; of equal keys the sort keeps the order. */
+function compareKeys(a: Member["key"], b: Member["key"]): number {
+  const k = a.findIndex((part, i) => part !== b[i]);
+  if (k < 0) return 0;
+  const [one, other] = [a[k], b[k]];
+  if (typeof one === "number" && typeof other === "number") return one - other;
+  if (typeof one === typeof other) return one < other ? -1 : 1;
+  return typeof one === "number" ? -1 : 1;
 }
 
 function keyPart(value: Value): string | number {

@@ -1,14 +1,22 @@
 import { nearestFirst } from "@seriatim/records";
 import { given } from "./given.js";
-import { type Estimate, type PublishedAgreement, type Result, type Results, resultKey } from "./results.js";
+import {
+  type Estimate,
+  type PublishedAgreement,
+  type Result,
+  type Results,
+  resultKey,
+  type TimeUnit,
+} from "./results.js";
 import type { PublishedFigure, Study } from "./study.js";
 import { studyError } from "./study-error.js";
+import { daysPer } from "./wording.js";
 
 /**
  * Holds the published figures against the results. `equal` allows half a unit of the last decimal that was published,
  * so that either way of rounding one half agrees.
  *
- * @throws StudyError where a figure stands for no result, or for several
+ * @throws StudyError where a figure stands for no result, or for several, or is in a unit that the result cannot be given in
  */
 export function publishedAgreement(
   study: Study,
@@ -18,7 +26,7 @@ export function publishedAgreement(
   return study.published.map((figure) => {
     const result = findResult(figure, cohortOf.get(figure.analysis), results, study);
     const { says, value, decimals, unit, is } = figure;
-    const ours = oursOf(result, unit);
+    const ours = oursOf(result, figure, study);
     return {
       says,
       result: resultKey(result),
@@ -75,9 +83,29 @@ function sameGroup(a: Readonly<Record<string, string>>, b: Readonly<Record<strin
   return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
 }
 
-function oursOf({ estimate }: Result, unit: string | undefined): number | null {
-  if (!("value" in estimate)) return null;
-  return unit === "percent" ? estimate.value * 100 : estimate.value;
+/** In the unit of the published figure. */
+function oursOf(result: Result, { path, unit }: PublishedFigure, study: Study): number | null {
+  const { estimate } = result;
+  const factor = unit === undefined || unit === result.unit ? 1 : conversion(result.unit, unit);
+  if (factor === undefined) {
+    const allowed = result.unit === undefined ? "it has none" : `allowed are ${unitsOf(result.unit).join(", ")}`;
+    throw studyError(study, `${path}.unit`, `“${unit}” is no unit of ${resultKey(result)}; ${allowed}`);
+  }
+  return "value" in estimate ? estimate.value * factor : null;
+}
+
+function conversion(from: string | undefined, to: string): number | undefined {
+  if (from === "probability" && to === "percent") return 100;
+  return isTimeUnit(from) && isTimeUnit(to) ? daysPer[from] / daysPer[to] : undefined;
+}
+
+function unitsOf(unit: string): string[] {
+  if (unit === "probability") return [unit, "percent"];
+  return isTimeUnit(unit) ? Object.keys(daysPer) : [unit];
+}
+
+function isTimeUnit(unit: string | undefined): unit is TimeUnit {
+  return unit !== undefined && Object.hasOwn(daysPer, unit);
 }
 
 /** Round-off of a published decimal and of a conversion. */

@@ -5,7 +5,7 @@ import { bindEndpoint, type Endpoint } from "./endpoint.js";
 import { bindFactor, type Factor } from "./factor.js";
 import type { Scope } from "./scope.js";
 import type { AnalysisDefinition, Study, SurvivalDefinition } from "./study.js";
-import { studyError } from "./study-error.js";
+import { StudyError, studyError } from "./study-error.js";
 import { checkHasLevels } from "./study-run.js";
 
 /** A study whose names are all known to exist, with what its analyses use. */
@@ -20,7 +20,7 @@ export interface ResolvedStudy {
 }
 
 /**
- * Checks a study against the dictionary, before anything is computed.
+ * Checks a study against the dictionary, before anything is computed: what no analysis uses as well, as rows of any table.
  *
  * @throws StudyError at the first cohort, endpoint, factor, field, code or analysis that is not what the study says
  */
@@ -54,6 +54,7 @@ export function resolveStudy(study: Study, dictionary: Dictionary): ResolvedStud
       resolveAnalysis(analysis, { study, dictionary, table }, uses);
     }
   }
+  checkUnused(uses, { study, dictionary }, cohorts[0].table.name);
   checkPublished(study, cohortAt);
   return {
     study,
@@ -99,12 +100,37 @@ function resolveAnalysis(analysis: Exclude<AnalysisDefinition, { method: "flow" 
     use(analysis.univariable, "univariable");
     use(analysis.multivariable, "multivariable");
     group(analysis.strata, "strata");
+    checkStrata(analysis, [...analysis.univariable, ...analysis.multivariable], scope.study);
     return;
   }
   const by = group(analysis.by, "by");
   if (analysis.method === "follow-up") return;
   group(analysis.strata, "strata");
+  checkStrata(analysis, analysis.by, scope.study);
   checkComparison(analysis, by, scope.study);
+}
+
+/** Endpoints and factors that no analysis uses must be right for the rows of some table; `first` is the one that errors speak of. */
+function checkUnused(uses: Uses, scope: Omit<Scope, "table">, first: string): void {
+  const { tables } = scope.dictionary;
+  const names = [first, ...Object.keys(tables).filter((name) => name !== first)];
+  const check = (bind: (scope: Scope) => unknown) => {
+    const faults = names.map((name) => faultOf(() => bind({ ...scope, table: tables[name] })));
+    if (faults.every((fault) => fault !== undefined)) throw faults[0];
+  };
+  for (const { id, path } of scope.study.endpoints)
+    if (!uses.endpoints.has(id)) check((one) => bindEndpoint(id, one, path));
+  for (const { id, path } of scope.study.factors) if (!uses.factors.has(id)) check((one) => bindFactor(id, one, path));
+}
+
+function faultOf(bind: () => unknown): StudyError | undefined {
+  try {
+    bind();
+    return undefined;
+  } catch (error) {
+    if (error instanceof StudyError) return error;
+    throw error;
+  }
 }
 
 /** A factor has one meaning in the whole study: the same fields wherever it is used. */
@@ -118,6 +144,18 @@ function useFactor(factor: Factor, path: string, { study }: Scope, { factors }: 
     );
   factors.set(factor.id, factor);
   return factor;
+}
+
+/** Within a stratum its own factor does not vary. */
+function checkStrata(
+  { path, strata }: { path: string; strata: readonly string[] },
+  compared: readonly string[],
+  study: Study,
+): void {
+  strata.forEach((name, i) => {
+    if (compared.includes(name))
+      throw studyError(study, `${path}.strata[${i}]`, `“${name}” is compared here; the strata are other factors`);
+  });
 }
 
 function checkComparison(

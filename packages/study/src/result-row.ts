@@ -31,7 +31,7 @@ export function resultRow(
     notes: [],
     ...context,
     ...parts,
-  } as Result;
+  };
   return {
     analysis,
     cohort,

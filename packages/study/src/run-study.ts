@@ -12,7 +12,7 @@ import { memberTables } from "./member.js";
 import { publishedAgreement } from "./published.js";
 import { recordsSummary } from "./records-summary.js";
 import { resolveStudy } from "./resolve-study.js";
-import type { AnalysisSummary, Results } from "./results.js";
+import { type AnalysisSummary, type Results, resultKey } from "./results.js";
 import type { AnalysisDefinition, Study } from "./study.js";
 import { studyError } from "./study-error.js";
 import type { Outcome, StudyRun } from "./study-run.js";
@@ -29,7 +29,7 @@ export type OnProgress = (step: string, done: number, total: number) => void;
  *
  * @param source the records and what is wrong with them; without `findings` they are checked here
  * @throws StudyError where the study does not agree with the dictionary, or asks what the records cannot answer (nobody in
- * a cohort, a factor with one level, a published figure without a result)
+ * a cohort, a factor with one level, a published figure without a result), or its names make two results indistinguishable
  */
 export function runStudy(
   study: Study,
@@ -59,6 +59,7 @@ export function runStudy(
   });
   onProgress("Comparing with the published figures", total - 1, total);
   const analyses = outcomes.map(({ analysis, outcome }) => analysisSummary(analysis, outcome));
+  checkAddresses(study, outcomes);
   const results = outcomes.flatMap(({ outcome }) => outcome.results);
   const published = publishedAgreement(study, { results, analyses });
   // Without a closing date no date can lie in the future.
@@ -98,6 +99,22 @@ function analyse(analysis: AnalysisDefinition, run: StudyRun): Outcome {
     case "swimmer":
       return swimmer(analysis, run);
   }
+}
+
+/** An address joins names by `/` and `=`: with both in a name, two results may come to share one. */
+function checkAddresses(study: Study, outcomes: readonly { analysis: AnalysisDefinition; outcome: Outcome }[]): void {
+  const seen = new Set<string>();
+  for (const { analysis, outcome } of outcomes)
+    for (const result of outcome.results) {
+      const key = resultKey(result);
+      if (seen.has(key))
+        throw studyError(
+          study,
+          analysis.path,
+          `two results have the address ${key}; name levels, cohorts and analyses without “/” or “=”`,
+        );
+      seen.add(key);
+    }
 }
 
 function analysisSummary(analysis: AnalysisDefinition, { conventions, excluded, notes }: Outcome): AnalysisSummary {

@@ -9,11 +9,10 @@ import {
   type YamlFile,
   type YamlPath,
 } from "@seriatim/records";
-import { type Document, isScalar, isSeq, parseDocument } from "yaml";
+import { type Document, isAlias, isScalar, isSeq, parse, parseDocument } from "yaml";
 import { given } from "./given.js";
 import { parseAnalysis } from "./parse-analysis.js";
 import { resultNames } from "./results.js";
-
 import type {
   CohortDefinition,
   ConditionDefinition,
@@ -24,7 +23,7 @@ import type {
   StudySource,
 } from "./study.js";
 import { StudyError } from "./study-error.js";
-import { type ConditionFile, type StudyFile, studySchema } from "./study-schema.js";
+import { type AnalysisFile, type ConditionFile, type StudyFile, studySchema } from "./study-schema.js";
 import { sentenceCase } from "./wording.js";
 
 /** The parsed file, for the functions that make its parts. */
@@ -53,11 +52,14 @@ export function parseStudy(text: string, fileName: string): Study {
   const { value } = file;
   const confidence = { level: value.confidence?.level ?? 0.95, type: value.confidence?.type ?? "log-log" } as const;
   const cohorts = file.keysAt(["cohorts"]).map((id) => cohortOf(id, source));
+  if (Object.keys(value.records).length === 0)
+    source.fail(["records"], "no table; give each its file, as table: file", true);
   if (cohorts.length === 0) source.fail(["cohorts"], "no cohort; a study has at least one", true);
-  const seen = new Set<string>();
-  value.analyses.forEach(({ id }, i) => {
-    if (seen.has(id)) source.fail(["analyses", i, "id"], `“${id}” stands twice; each analysis has an id of its own`);
-    seen.add(id);
+  value.analyses.forEach((analysis, i) => {
+    const { id } = analysis;
+    if (value.analyses.findIndex((other) => other.id === id) < i)
+      source.fail(["analyses", i, "id"], `“${id}” stands twice; each analysis has an id of its own`);
+    refuseRepeats(analysis, i, source);
   });
   const document = parseDocument(text);
   const decimals = decimalsWritten(document);
@@ -73,13 +75,28 @@ export function parseStudy(text: string, fileName: string): Study {
     partialDates: value.partial_dates ?? "middle",
     confidence,
     cohorts,
-    endpoints: Object.keys(value.endpoints ?? {}).map((id) => endpointOf(id, source)),
+    endpoints: file.keysAt(["endpoints"]).map((id) => endpointOf(id, source)),
     factors: file.keysAt(["factors"]).map((id) => factorOf(id, source)),
     analyses: value.analyses.map((analysis, i) =>
       parseAnalysis(analysis, `analyses[${i}]`, { confidence, cohorts: cohorts.map(({ id }) => id) }),
     ),
     published: (value.published ?? []).map((_, i) => publishedOf(i, decimals[i], source)),
   });
+}
+
+/** A list of names in which one stands twice would give the same results twice. */
+function refuseRepeats(analysis: AnalysisFile, i: number, { fail }: Source): void {
+  for (const key of ["cohorts", "factors", "by", "strata", "univariable", "multivariable"] as const) {
+    const names = (analysis as Partial<Record<typeof key, string[]>>)[key] ?? [];
+    names.forEach((name, k) => {
+      if (names.indexOf(name) < k) fail(["analyses", i, key, k], `“${name}” stands twice in ${key}`);
+    });
+  }
+}
+
+/** What stands under a key as it is written: to the YAML library `01` is the number 1. */
+function entryAt<T>(mapping: Readonly<Record<string, T>>, written: string): T {
+  return Object.hasOwn(mapping, written) ? mapping[written] : mapping[String(parse(written))];
 }
 
 function asOf(written: string | number | undefined, { fail }: Source): FullDate | undefined {
@@ -91,7 +108,7 @@ function asOf(written: string | number | undefined, { fail }: Source): FullDate 
 }
 
 function cohortOf(id: string, { file, fail }: Source): CohortDefinition {
-  const { label, rows, from, where } = file.value.cohorts[id];
+  const { label, rows, from, where } = entryAt(file.value.cohorts, id);
   const path = ["cohorts", id];
   if (rows === undefined && from === undefined)
     fail(path, "a cohort has `rows` (a table), `from` (another cohort), or both", true);
@@ -123,7 +140,7 @@ function conditionsOf(
 }
 
 function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
-  const { label, from, to, time, entry, event, unit } = file.value.endpoints![id];
+  const { label, from, to, time, entry, event, unit } = entryAt(file.value.endpoints!, id);
   const path = ["endpoints", id];
   const allowed = "allowed are `from` and `to` (dates), or `time` (a ready duration)";
   if (time !== undefined && (from !== undefined || to !== undefined))
@@ -141,7 +158,7 @@ function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
 }
 
 function factorOf(id: string, { file, fail }: Source): FactorDefinition {
-  const { label, of, as, groups, cut, reference, per, ...between } = file.value.factors![id];
+  const { label, of, as, groups, cut, reference, per, ...between } = entryAt(file.value.factors!, id);
   const path = ["factors", id];
   const sources = [
     ...(of === undefined ? [] : [{ field: of }]),
@@ -161,27 +178,23 @@ function factorOf(id: string, { file, fail }: Source): FactorDefinition {
   cut?.forEach((value, i) => {
     if (i > 0 && value <= cut[i - 1]) fail([...path, "cut", i], `${value} does not ascend from ${cut[i - 1]}`);
   });
-  const levels = groups && file.keysAt([...path, "groups"]);
+  const grouped =
+    groups &&
+    file.keysAt([...path, "groups"]).map((level) => ({ id: level, codes: entryAt(groups, level).map(String) }));
   const seen = new Map<string, string>();
-  levels?.forEach((level) => {
-    groups![level].forEach((code, i) => {
-      const other = seen.get(String(code));
+  for (const { id: level, codes } of grouped ?? [])
+    codes.forEach((code, i) => {
+      const other = seen.get(code);
       if (other !== undefined)
         fail([...path, "groups", level, i], `${code} stands in the group ${other} already; a code has one group`);
-      seen.set(String(code), level);
+      seen.set(code, level);
     });
-  });
   return {
     path: `factors.${id}`,
     id,
     of: sources[0],
     asNumber: as === "continuous",
-    ...given({
-      label,
-      cut,
-      reference,
-      groups: levels?.map((level) => ({ id: level, codes: groups![level].map(String) })),
-    }),
+    ...given({ label, cut, reference, groups: grouped }),
     per: per ?? 1,
   };
 }
@@ -200,12 +213,15 @@ function publishedOf(i: number, written: number, { file, fail }: Source): Publis
   };
 }
 
-/** For each published figure the decimals that its value is written with: 20.5 has one, 20.50 two. */
+/** For each published figure the decimals that its value is written with: 20.5 has one, 20.50 two, 1.5e-3 four. */
 function decimalsWritten(document: Document): number[] {
   const list = document.get("published");
   return (isSeq(list) ? list.items : []).map((_, i) => {
     const node = document.getIn(["published", i, "value"], true);
-    return /\.(\d*)$/.exec((isScalar(node) && node.source) || "")?.[1].length ?? 0;
+    const number = isAlias(node) ? node.resolve(document) : node;
+    const written = (isScalar(number) && number.source) || "";
+    const [, fraction = "", exponent = "0"] = /^[^.e]*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(written) ?? [];
+    return Math.min(98, Math.max(0, fraction.length - Number(exponent)));
   });
 }
 

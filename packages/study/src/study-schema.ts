@@ -7,21 +7,24 @@ const field = words.describe("A field of the dictionary: its name, or table.name
 const factorName = words.describe("A factor of this file, or a field of the dictionary");
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: "a text, a number, or true or false" });
 const bound = z.union([z.number(), z.string()], { error: "a number or a date" });
+const some = <T extends z.ZodType>(one: T) => z.array(one).min(1, "at least one is needed");
 const oneOrMore = <T extends z.ZodType>(one: T, what: string) =>
-  z.union([one.transform((only): z.output<T>[] => [only]), z.array(one).min(1)], { error: what });
+  z.union([one.transform((only): z.output<T>[] => [only]), some(one)], { error: what });
+const positive = z.number().positive("it must be above 0");
+const notNegative = z.number().nonnegative("it must be 0 or more");
 
 const condition = z
   .union(
     [
       scalar,
-      z.array(scalar).min(1),
+      some(scalar),
       z.strictObject({
         from: bound.optional().describe("This value or a later, larger one"),
         to: bound.optional().describe("This value or an earlier, smaller one"),
         over: bound.optional().describe("Larger or later than this value"),
         under: bound.optional().describe("Smaller or earlier than this value"),
         not: z
-          .union([scalar, z.array(scalar).min(1)])
+          .union([scalar, some(scalar)], { error: "a value or a list of values" })
           .optional()
           .describe("None of these"),
       }),
@@ -57,16 +60,18 @@ const endpoint = z
   })
   .describe("Time from one date to another, or a ready duration");
 
-const pairOfDates = z.tuple([field, field]).describe("Earlier and later date");
+const pairOfDates = z
+  .tuple([field, field], { error: "two dates are needed, the earlier and the later" })
+  .describe("Earlier and later date");
 const factor = z.strictObject({
   label: label.optional(),
   of: field.optional(),
   as: z.enum(["continuous"]).optional().describe("Codes that are numbers, taken as numbers"),
   groups: z
-    .record(words, z.array(scalar).min(1))
+    .record(words, some(scalar))
     .optional()
     .describe("Level: the codes that make it; a code in no group counts as missing"),
-  cut: z.array(z.number()).min(1).optional().describe("Ascending; each opens a new group that holds the value itself"),
+  cut: some(z.number()).optional().describe("Ascending; each opens a new group that holds the value itself"),
   years_between: pairOfDates.optional(),
   months_between: pairOfDates.optional(),
   days_between: pairOfDates.optional(),
@@ -74,30 +79,27 @@ const factor = z.strictObject({
     .transform(String)
     .optional()
     .describe("The level that the others are compared with; default the first"),
-  per: z
-    .number()
-    .positive()
-    .optional()
-    .describe("Hazard ratios of a continuous factor are per so many units; default 1"),
+  per: positive.optional().describe("Hazard ratios of a continuous factor are per so many units; default 1"),
 });
 
+const betweenZeroAndOne = "it must be between 0 and 1; 95 % is 0.95";
 const confidence = z.strictObject({
-  level: z.number().gt(0).lt(1).optional().describe("Default 0.95"),
+  level: z.number().gt(0, betweenZeroAndOne).lt(1, betweenZeroAndOne).optional().describe("Default 0.95"),
   type: z.enum(["log-log", "log", "plain", "logit", "arcsin"]).optional().describe("Default log-log"),
 });
 
 const common = { id, label: label.optional() };
 const timed = { ...common, cohort: id, endpoint: id, confidence: confidence.optional() };
-const factors = z.array(factorName).min(1);
-const by = oneOrMore(factorName, "a factor or a list of factors").describe("Factors whose levels make the groups");
-const at = z.array(z.number().nonnegative()).describe("Times, in the endpoint's unit");
+const factors = oneOrMore(factorName, "a factor or a list of factors");
+const by = factors.describe("Factors whose levels make the groups");
+const at = oneOrMore(notNegative, "a time or a list of times").describe("Times, in the endpoint's unit");
 
 const analysis = z.discriminatedUnion("method", [
   z
     .strictObject({
       ...common,
       method: z.literal("flow"),
-      cohorts: z.array(id).min(1).optional().describe("Default: all"),
+      cohorts: oneOrMore(id, "a cohort or a list of cohorts").optional().describe("Default: all"),
     })
     .describe("Who is in each cohort"),
   z
@@ -108,7 +110,7 @@ const analysis = z.discriminatedUnion("method", [
       factors,
       by: by.optional(),
       tests: z
-        .union([z.boolean(), z.enum(["ranks", "means"])])
+        .union([z.boolean(), z.enum(["ranks", "means"])], { error: "true, false, ranks or means" })
         .optional()
         .describe("p-values between the groups; continuous factors by ranks (true, ranks) or by means. Default: none"),
     })
@@ -119,15 +121,13 @@ const analysis = z.discriminatedUnion("method", [
       method: z.literal("survival"),
       by: by.optional(),
       at: at.optional(),
-      tau: z
-        .number()
-        .positive()
-        .optional()
-        .describe("Of the restricted mean; default the shortest of the groups' longest times"),
-      rho: z.number().min(0).optional().describe("Weight of the log-rank test: 0 log-rank (default), 1 Peto–Prentice"),
+      tau: positive.optional().describe("Of the restricted mean; default the shortest of the groups' longest times"),
+      rho: notNegative.optional().describe("Weight of the log-rank test: 0 log-rank (default), 1 Peto–Prentice"),
       strata: factors.optional().describe("The test is stratified by these"),
       trend: z
-        .union([z.boolean(), z.array(z.number()).min(2)])
+        .union([z.boolean(), z.array(z.number()).min(2, "at least two scores are needed")], {
+          error: "true, false, or a list of scores",
+        })
         .optional()
         .describe("A test for trend over the groups' order, or over these scores"),
       exact: z.boolean().optional().describe("The exact permutation test of two groups; default: up to 60 rows"),
@@ -170,8 +170,10 @@ const published = z.strictObject({
   model: z.enum(["univariable", "multivariable"]).optional(),
   test: words.optional(),
   at: z.number().optional(),
-  value: z.number().describe("As published; write 20.0 where 20.0 was printed"),
-  unit: words.optional().describe("percent compares a probability with a percentage"),
+  value: z.number().describe("As published, with its decimals: write 20.0 where 20.0 was printed"),
+  unit: words
+    .optional()
+    .describe("Of the published value: percent of a probability, or days, months, years; default the result's"),
   decimals: z.int().min(0).max(12).optional().describe("Default: as many as `value` is written with"),
   is: z
     .enum(["equal", "above", "below", "at least", "at most"])
@@ -203,7 +205,7 @@ export const studySchema = z.strictObject({
   cohorts: z.record(id, cohort),
   endpoints: z.record(id, endpoint).optional(),
   factors: z.record(id, factor).optional(),
-  analyses: z.array(analysis).min(1),
+  analyses: some(analysis),
   published: z.array(published).optional().describe("Published figures that the results are held against"),
 });
 

@@ -228,7 +228,10 @@ function whyNot(
 ): string | undefined {
   if (fit.events === 0) return "no events";
   if (fit.status === "did not converge") return "the fit did not converge";
-  if (fit.redundant[j]) return "determined by the factors before it";
+  if (fit.redundant[j])
+    return fit.columns.length === 1
+      ? "it does not vary among the rows at risk when an event happened"
+      : "determined by the factors before it";
   if (!fit.infinite[j]) return undefined;
   if (level?.events === 0) return `none of the ${counted(level.n, "row")} had the event`;
   return "it separates the rows with the event from those without";

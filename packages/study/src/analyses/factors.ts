@@ -86,6 +86,6 @@ function conventionsOf(
     ...(isRobust ? [] : ["Factors of more than two levels also by the likelihood-ratio test."]),
     "Proportional hazards by the score test of Grambsch and Therneau against 1 − S(t−).",
     "A hazard ratio whose likelihood has no maximum is not estimable; the others of its model are those of the limit.",
-    timeConvention(endpoint.unit),
+    timeConvention(endpoint),
   ];
 }

@@ -53,7 +53,7 @@ export function followUp(definition: FollowUpDefinition, run: StudyRun): Outcome
             "Completeness of follow-up is Clark's C: observed over potential person-time up to the closing date of the records.",
           ]
         : []),
-      timeConvention(endpoint.unit),
+      timeConvention(endpoint),
     ],
     excluded,
     notes: [

@@ -52,15 +52,16 @@ export function observedSurvival(
   ];
 }
 
-/** Relative; as the estimators', so that a time that was converted still meets the day it stands for. */
-const tolerance = 1e-9;
+/** Within 1e-9 of the larger, as to the estimators: a time that was converted still meets the day it stands for. */
+export function sameTime(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(a, b);
+}
 
 function observedAt({ time, event }: Sample, t: number): { survivors: number; lostBefore: number } {
   let survivors = 0;
   let lostBefore = 0;
   for (let i = 0; i < time.length; i++) {
-    const isAt = Math.abs(time[i] - t) <= tolerance * Math.max(time[i], t);
-    if (isAt ? event[i] === 0 : time[i] > t) survivors++;
+    if (sameTime(time[i], t) ? event[i] === 0 : time[i] > t) survivors++;
     else if (event[i] === 0) lostBefore++;
   }
   return { survivors, lostBefore };

@@ -1,12 +1,15 @@
 import { logRank, logRankExact } from "@seriatim/stats";
 import type { Grouping } from "../grouping.js";
-import { estimated, type RowContext, resultRow } from "../result-row.js";
+import { type RowContext, resultRow } from "../result-row.js";
 import type { Result } from "../results.js";
 import type { Sample } from "../sample.js";
 import type { SurvivalDefinition } from "../study.js";
 
 /** Rows up to which two groups get the exact test unless the study says otherwise. */
 export const exactUpTo = 60;
+
+/** As results carry it. */
+export const exactTest = "exact log-rank";
 
 /** Log-rank tests between the groups: of the whole, for trend, and the exact permutation test of two small groups. */
 export function survivalTests(
@@ -24,8 +27,15 @@ export function survivalTests(
     { rho: definition.rho, groups: groups.groups.length, ...trendOf(definition, groups) },
   );
   const name = testName(definition);
-  const results = testRows(context, name, test.chiSquared, test.degreesOfFreedom, test.p);
-  if (test.trend) results.push(...testRows(context, `${name} for trend`, test.trend.chiSquared, 1, test.trend.p));
+  const results = testRows(context, name, { ...test, statistic: test.chiSquared });
+  if (test.trend)
+    results.push(
+      ...testRows(context, `${name} for trend`, {
+        ...test.trend,
+        statistic: test.trend.chiSquared,
+        degreesOfFreedom: 1,
+      }),
+    );
   const exact = exactResult(context, definition, sample, groups);
   return { results: [...results, ...exact.results], notes: exact.notes };
 }
@@ -45,17 +55,20 @@ function trendOf({ trend }: SurvivalDefinition, { groups }: Grouping): { trendSc
 function testRows(
   context: RowContext,
   test: string,
-  chiSquared: number,
-  degreesOfFreedom: number,
-  p: number,
+  made: { statistic: number; degreesOfFreedom: number; p: number },
 ): Result[] {
-  const without = "no events to compare";
-  return [
-    resultRow(context, { name: "statistic", test, estimate: estimated(chiSquared, without) }),
-    resultRow(context, { name: "degreesOfFreedom", test, estimate: estimated(degreesOfFreedom, without) }),
-    resultRow(context, { name: "pValue", test, estimate: estimated(p, without) }),
-  ];
+  const why = context.events === 0 ? noEvents : "one group only was at risk when the events happened";
+  const isDefined = context.events > 0 && made.degreesOfFreedom > 0 && Number.isFinite(made.p);
+  return (["statistic", "degreesOfFreedom", "p"] as const).map((part) =>
+    resultRow(context, {
+      name: part === "p" ? "pValue" : part,
+      test,
+      estimate: isDefined ? { value: made[part] } : { notEstimable: why },
+    }),
+  );
 }
+
+const noEvents = "no events to compare";
 
 function exactResult(
   context: RowContext,
@@ -74,8 +87,8 @@ function exactResult(
     results: [
       resultRow(context, {
         name: "pValue",
-        test: "exact log-rank",
-        estimate: estimated(test.p, "no events to compare"),
+        test: exactTest,
+        estimate: context.events > 0 ? { value: test.p } : { notEstimable: noEvents },
       }),
     ],
     notes: [],

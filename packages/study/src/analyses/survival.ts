@@ -14,7 +14,7 @@ import { notesOnRepeats, type Sample, subsample, takeSample } from "../sample.js
 import type { Confidence, SurvivalDefinition } from "../study.js";
 import { cohortWithRows, endpointOf, groupingFactors, type Outcome, type StudyRun } from "../study-run.js";
 import { timeText } from "../wording.js";
-import { observedSurvival } from "./observed-survival.js";
+import { observedSurvival, sameTime } from "./observed-survival.js";
 import { survivalConventions } from "./survival-conventions.js";
 import { survivalTests } from "./survival-tests.js";
 
@@ -59,7 +59,7 @@ export function survival(definition: SurvivalDefinition, run: StudyRun): Outcome
       : survivalTests(definition, sample, grouping, groupBy(sample.members, strata));
   return {
     results: [...results, ...tests.results],
-    conventions: survivalConventions(definition, endpoint, by, tau),
+    conventions: survivalConventions({ definition, endpoint, by, strata, tau, tests: tests.results }),
     excluded,
     notes: [...notes, ...notesOnRepeats(sample, "treated as independent"), ...notesOnEmpty(grouping), ...tests.notes],
   };
@@ -96,28 +96,42 @@ function curveResults(context: RowContext, sample: Sample, endpoint: Endpoint, r
     }),
     resultRow(context, { name: "median", ...quantile(0.5) }),
     ...[0.25, 0.75].map((p) => resultRow(context, { name: "quantile", level: String(p), ...quantile(p) })),
-    ...survivalAt(
-      curve,
-      at.map((t) => t * scale),
-    ).map(({ survival, lower, upper }, k) => {
-      const beyond = beyondObservation(curve, at[k], endpoint);
-      return resultRow(context, {
-        name: "survival",
-        at: at[k],
-        estimate: beyond ?? { value: survival },
-        ...(beyond ? {} : { interval: intervalOf(lower, upper, confidence.level, confidence.type) }),
-        unit: "probability",
-      });
-    }),
+    ...at.map((t) => survivalResult(context, curve, t, endpoint, confidence)),
     ...observedSurvival(context, sample, endpoint, reading),
     restrictedMeanResult(context, curve, endpoint, reading),
   ];
 }
 
+function survivalResult(
+  context: RowContext,
+  curve: SurvivalCurve,
+  at: number,
+  endpoint: Endpoint,
+  { level, type }: Confidence,
+): Result {
+  const time = observedTime(curve, at, endpoint);
+  const beyond = beyondObservation(curve, time, endpoint);
+  const [{ survival, lower, upper }] = survivalAt(curve, [time]);
+  const limits = survival === 1 ? [Number.NaN, Number.NaN] : [lower, upper];
+  return resultRow(context, {
+    name: "survival",
+    at,
+    estimate: beyond ?? { value: survival },
+    ...(beyond ? {} : { interval: intervalOf(limits[0], limits[1], level, type) }),
+    unit: "probability",
+  });
+}
+
+/** A time of the results in the endpoint's own unit; where it is one of the curve's but for round-off, that one. */
+function observedTime(curve: SurvivalCurve, t: number, { scale }: Endpoint): number {
+  const time = t * scale;
+  return curve.time.find((own) => sameTime(own, time)) ?? time;
+}
+
 /** Why survival is not known at a time: nobody was observed so long, and not all had the event before. */
-function beyondObservation(curve: SurvivalCurve, t: number, { scale, unit }: Endpoint): Estimate | undefined {
+function beyondObservation(curve: SurvivalCurve, time: number, { scale, unit }: Endpoint): Estimate | undefined {
   const last = curve.time.at(-1)!;
-  if (t * scale <= last || curve.survival.at(-1) === 0) return undefined;
+  if (time <= last || curve.survival.at(-1) === 0) return undefined;
   return { notEstimable: `last observation at ${timeText(last / scale, unit)}` };
 }
 
@@ -128,10 +142,10 @@ function restrictedMeanResult(
   { tau, confidence }: Reading,
 ): Result {
   const { scale, unit } = endpoint;
-  // The default tau is a longest time, divided and multiplied back: the last digit may differ.
-  const beyond = tau * scale > curve.time.at(-1)! * (1 + 1e-12) ? beyondObservation(curve, tau, endpoint) : undefined;
-  const { estimate, standardError } = restrictedMean(curve, tau * scale);
-  const reach = normalQuantile((1 + confidence.level) / 2) * standardError;
+  const time = observedTime(curve, tau, endpoint);
+  const beyond = tau === 0 ? { notEstimable: "the longest time is 0" } : beyondObservation(curve, time, endpoint);
+  const { estimate, standardError } = restrictedMean(curve, time);
+  const reach = standardError > 0 ? normalQuantile((1 + confidence.level) / 2) * standardError : Number.NaN;
   return resultRow(context, {
     name: "restrictedMean",
     at: tau,

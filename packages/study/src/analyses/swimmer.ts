@@ -45,7 +45,7 @@ export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
     results: [resultRow(context, { name: "courses", estimate: { value: courses.length }, unit: "patients", courses })],
     conventions: [
       `Time zero is each patient's first row in ${scope.table.label} recorded here, by ${of.endpoint.dates!.from.label}.`,
-      timeConvention(of.endpoint.unit),
+      timeConvention(of.endpoint),
     ],
     excluded: [
       ...excluded,
@@ -118,6 +118,7 @@ export function checkOperations(
 }
 
 function reasonAgainst(operation: Member, { endpoint, ordinal }: Operations): string | undefined {
+  if (operation.patient === "") return "study number not recorded";
   const number = recordedValue(operation, ordinal);
   if (isMissing(number)) return number.missing;
   const observation = endpoint.observe(operation);
