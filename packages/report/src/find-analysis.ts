@@ -46,6 +46,11 @@ export function upperFirst(text: string): string {
   return text === "" ? "" : text[0].toUpperCase() + text.slice(1);
 }
 
+/** What a curve of an endpoint shows, for an axis or a sentence: `Overall survival`; of one that is no survival, `Without the event`. */
+export function shareName(endpoint: string | undefined): string {
+  return endpoint === undefined || /survival/i.test(endpoint) ? (endpoint ?? "Survival") : "Without the event";
+}
+
 /** The result of that name with just these attributes; undefined where the analysis did not give it. */
 export function findResult(
   rows: readonly Result[],

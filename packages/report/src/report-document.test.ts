@@ -134,7 +134,7 @@ describe("reportDocument", () => {
       .filter((block): block is Table => block.kind === "table" && block.id.startsWith("observed-"));
     // 3 of 23: Clopper–Pearson 2.8 to 33.6 %
     expect(plainText(observed[0].rows[0].cells.at(-1)!)).toBe("3/23; 13% (3–34%)");
-    expect(plainText(observed[2].rows[0].cells.at(-1)!)).toBe("0/9; not estimable\u00a0*\u00a0†");
+    expect(plainText(observed[2].rows[0].cells.at(-1)!)).toBe("0/9; –\u00a0*\u00a0†");
   });
 
   it("prints what was left out and every note of an analysis", async () => {

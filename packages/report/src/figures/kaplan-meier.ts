@@ -1,5 +1,14 @@
 import type { CurveSeries, Result, Results, TimeUnit } from "@seriatim/study/results";
-import { cohortOf, factorOf, findAnalysis, groupLabel, lowerFirst, sameGroup, upperFirst } from "../find-analysis.js";
+import {
+  cohortOf,
+  factorOf,
+  findAnalysis,
+  groupLabel,
+  lowerFirst,
+  sameGroup,
+  shareName,
+  upperFirst,
+} from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -45,7 +54,7 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
     .map((each) => `${each.test ?? "test"} ${formatPValuePhrase(each.estimate)}`);
   const content: Content = {
     title: `${endpoint?.label ?? "Survival"}${by === "" ? "" : ` by ${by}`}: ${lowerFirst(cohort)}`,
-    endpoint: endpoint?.label ?? "Survival",
+    share: shareName(endpoint?.label),
     unit: endpoint?.unit ?? "months",
     groups: curveGroups(results, rows, analysis.by),
     pValue: tests.length === 0 ? undefined : upperFirst(tests.join("; ")),
@@ -62,7 +71,7 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
 
 interface Content {
   title: string;
-  endpoint: string;
+  share: string;
   unit: TimeUnit;
   groups: Group[];
   pValue: string | undefined;
@@ -91,9 +100,9 @@ function curveGroups(results: Results, rows: readonly Result[], by: readonly str
   }));
 }
 
-function drawing({ groups, endpoint, unit, pValue }: Content, width: number): Drawing {
+function drawing({ groups, share, unit, pValue }: Content, width: number): Drawing {
   const height = 300;
-  const titleLines = wrapText(`${endpoint} (%)`, height, fontSize.title);
+  const titleLines = wrapText(`${share} (%)`, height, fontSize.title);
   const widestCount = Math.max(0, ...groups.map((each) => textWidth(formatCount(each.n), fontSize.small)));
   const left = Math.max(46 + titleLines.length * 16, 66 + widestCount / 2);
   const right = Math.max(24, widestCount / 2 + 8);

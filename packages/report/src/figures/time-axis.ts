@@ -40,7 +40,7 @@ export function timeAxis(
     labels: shownTicks.map((tick) =>
       formatNumber(tick, decimals).replace(/\.?0+$/, (zeros) => (decimals ? "" : zeros)),
     ),
-    end: Math.max(count * step, span) * scale,
+    end: Math.max(count * step * scale, longest),
     title: `Time (${shown})`,
   };
 }

@@ -48,7 +48,7 @@ export const pageStyle = `
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; }
 body {
-  margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 54rem; background: var(--paper); color: var(--ink);
+  margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 58rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 "Source Sans 3", "Source Sans Pro", Helvetica, Arial, sans-serif; font-variant-numeric: lining-nums tabular-nums;
 }
 h1 { font-size: 2rem; line-height: 1.2; margin: 0 0 .5rem; text-wrap: balance; }
@@ -90,6 +90,7 @@ tbody tr.heading th { font-weight: 600; padding-top: .55rem; }
 tbody tr.level th { padding-left: 1.4rem; }
 .right { text-align: right; }
 tbody td.right { white-space: nowrap; }
+tbody th { min-width: 7rem; }
 .notes { list-style: none; margin: .5rem 0 0; padding: 0; color: var(--muted); font-size: .88rem; }
 .list ul { margin: .25rem 0 1rem; padding-left: 1.2rem; }
 .list li { margin: .2rem 0; }
@@ -123,6 +124,7 @@ ${recoloured}
   tr { break-inside: avoid; }
   .scroll, .picture { overflow: visible; }
   table { font-size: 8.5pt; }
+  tbody td.right { white-space: normal; }
   a, a.number { color: inherit; text-decoration: none; }
 }
 `;

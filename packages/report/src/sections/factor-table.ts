@@ -39,13 +39,19 @@ export function factorTable(results: Results, analysis: AnalysisSummary): Table 
     rows: rows.map((row) => tableRow(row, models, notes)),
     notes: [
       ...notes.all(),
+      [testNote(rows)],
       ...models.flatMap((model) => [
-        ...wholeTests(results, own, model),
+        ...wholeTest(own, model),
         ...hazardNote(results, own, model),
         ...concordanceNote(own, model),
       ]),
     ],
   };
+}
+
+function testNote(rows: readonly ForestRow[]): string {
+  const isWhole = rows.some(({ kind, pValue }) => kind === "heading" && (pValue.univariable ?? pValue.multivariable));
+  return `P by Wald's test${isWhole ? "; beside a factor of several levels, by the likelihood-ratio test of all of them" : ""}.`;
 }
 
 function tableRow(row: ForestRow, models: readonly Model[], notes: Footnotes): TableRow {
@@ -59,8 +65,8 @@ function tableRow(row: ForestRow, models: readonly Model[], notes: Footnotes): T
       count(row.n),
       count(row.events),
       ...models.flatMap((model) => {
-        if (row.kind === "heading" || !row.models.includes(model)) return [[], []];
-        return [ratioCell(row, model, notes), pCell(row.pValue[model])];
+        if (!row.models.includes(model)) return [[], []];
+        return [row.kind === "heading" ? [] : ratioCell(row, model, notes), pCell(row.pValue[model])];
       }),
     ],
   };
@@ -82,16 +88,12 @@ function pCell(result: Result | undefined): Inline[] {
   return [bound(result, "value" in result.estimate ? formatPValue(result.estimate) : "–")];
 }
 
-/** Likelihood-ratio tests of factors with several levels, and of the whole multivariable model. */
-function wholeTests(results: Results, own: readonly Result[], model: Model): Inline[][] {
-  const tests = own.filter(
-    (each) => each.name === "pValue" && each.test === "likelihood ratio" && each.model === model,
-  );
-  if (tests.length === 0) return [];
-  const said = tests.map(
-    (test) => sentence`${subject(results, test)}, ${bound(test, formatPValuePhrase(test.estimate))}`,
-  );
-  return [sentence`Likelihood-ratio tests, ${label(model)}: ${enumeration(said, "; ", "; ")}.`];
+function wholeTest(own: readonly Result[], model: Model): Inline[][] {
+  const test = findResult(own, { name: "pValue", test: "likelihood ratio", model });
+  if (test === undefined) return [];
+  return [
+    sentence`Likelihood-ratio test of the whole ${label(model)} model: ${bound(test, formatPValuePhrase(test.estimate))}.`,
+  ];
 }
 
 function hazardNote(results: Results, own: readonly Result[], model: Model): Inline[][] {

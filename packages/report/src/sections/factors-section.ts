@@ -3,7 +3,7 @@ import { bound, enumeration, type Inline, label, paragraph, sentence } from "../
 import { forestFigure } from "../figures/forest.js";
 import { forestRows } from "../figures/forest-rows.js";
 import { factorOf, findResult, levelLabel, lowerFirst } from "../find-analysis.js";
-import { formatCount, formatEstimate, formatIntervalPhrase, formatPValuePhrase } from "../format.js";
+import { formatCount, formatEstimate, formatIntervalPhrase, formatLevel, formatPValuePhrase } from "../format.js";
 import type { Draft } from "./draft.js";
 import { factorTable } from "./factor-table.js";
 
@@ -24,9 +24,27 @@ function modelSentence(results: Results, rows: readonly Result[], model: NonNull
   const ratios = rows.filter(
     (each) => each.name === "hazardRatio" && each.model === model && !each.notes.includes("reference"),
   );
-  const said = ratios.map((ratio) => ratioPhrase(results, rows, ratio));
   const start = model === "univariable" ? sentence`In univariable Cox regression` : multivariableStart(rows, ratios);
-  return sentence`${start} the hazard ratio was ${enumeration(said, "; ", "; and ")}.`;
+  const phrases = (of: readonly Result[]) =>
+    enumeration(
+      of.map((ratio) => ratioPhrase(results, rows, ratio)),
+      "; ",
+      "; and ",
+    );
+  if (ratios.length <= mostInProse) return sentence`${start} the hazard ratio was ${phrases(ratios)}.`;
+  const apart = ratios.filter(excludesOne);
+  const level = label(formatLevel(ratios.find(({ interval }) => interval)?.interval?.level ?? 0.95));
+  return apart.length === 0
+    ? sentence`${start} the ${level} interval of no hazard ratio excluded one.`
+    : sentence`${start} the ${level} interval of the hazard ratio excluded one for these, and for none of the others in the table: ${phrases(apart)}.`;
+}
+
+/** Hazard ratios that a reader takes in as text; of more, only those are said whose interval excludes one. */
+const mostInProse = 8;
+
+function excludesOne({ interval }: Result): boolean {
+  if (interval === undefined) return false;
+  return (interval.lower !== null && interval.lower > 1) || (interval.upper !== null && interval.upper < 1);
 }
 
 function multivariableStart(rows: readonly Result[], ratios: readonly Result[]): Inline[] {

@@ -1,6 +1,6 @@
-import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
+import type { AnalysisSummary, EndpointSummary, Result, Results } from "@seriatim/study/results";
 import { bound, enumeration, type Inline, label, sentence } from "../document.js";
-import { findResult, groupLabel, groupsOf, lowerFirst, upperFirst } from "../find-analysis.js";
+import { findResult, groupLabel, groupsOf, lowerFirst, shareName } from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -22,7 +22,7 @@ export function survivalSentences(results: Results, analysis: AnalysisSummary): 
   const horizon = analysis.at.at(-1);
   return [
     medianSentence(rows, parts, outcome),
-    ...(horizon === undefined ? [] : [horizonSentence(rows, parts, horizon, outcome, endpoint?.unit ?? "months")]),
+    ...(horizon === undefined ? [] : [horizonSentence(rows, parts, horizon, endpoint)]),
     ...testSentence(rows),
   ];
 }
@@ -54,8 +54,7 @@ function horizonSentence(
   rows: readonly Result[],
   parts: readonly Part[],
   at: number,
-  outcome: string,
-  unit: string,
+  endpoint: EndpointSummary | undefined,
 ): Inline[] {
   const said = parts.flatMap(({ group, name }) => {
     const survival = findResult(rows, { name: "survival", group, at });
@@ -68,8 +67,9 @@ function horizonSentence(
       name === undefined ? sentence`${text}${parts.length > 1 ? " in all" : ""}` : sentence`${text} for ${label(name)}`,
     ];
   });
-  const when = formatTime(at, unit);
-  return sentence`${label(upperFirst(outcome))} at ${label(when)} was ${enumeration(said, "; ", "; and ")}.`;
+  const isSurvival = shareName(endpoint?.label) === endpoint?.label;
+  const when = label(formatTime(at, endpoint?.unit ?? "months"));
+  return sentence`${label(shareName(endpoint?.label))} at ${when} ${isSurvival ? "was " : "were "}${enumeration(said, "; ", "; and ")}.`;
 }
 
 /** In brackets: the curve's interval, and the crude proportion with its exact one where nobody was censored before. */
