@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type Result, resultKey } from "./results.js";
+import { resultsJsonSchema, resultsSchema } from "./results-schema.js";
+import { stringifyResults } from "./stringify-results.js";
+import { exampleText, runExample } from "./testing/run-example.js";
+
+const examples = ["hannover", "colon"] as const;
+const resultsOf = Object.fromEntries(examples.map((example) => [example, runExample(example)]));
+
+describe.each(examples)("the study %s", (example) => {
+  const results = resultsOf[example];
+
+  it("gives the recorded results, byte for byte", () => {
+    expect(stringifyResults(results)).toBe(exampleText(example, "results.json"));
+  });
+
+  it("gives the same bytes in a second run", () => {
+    expect(stringifyResults(runExample(example))).toBe(stringifyResults(results));
+  });
+
+  it("gives results that agree with their schema, and with it as JSON Schema", () => {
+    const plain = JSON.parse(stringifyResults(results));
+    expect(resultsSchema.parse(plain)).toEqual(plain);
+    const recorded = z.fromJSONSchema(resultsJsonSchema());
+    expect(recorded.safeParse(plain).success).toBe(true);
+    expect(recorded.safeParse({ ...plain, results: [{ ...plain.results[0], n: "many" }] }).success).toBe(false);
+  });
+
+  it("gives each result an address of its own", () => {
+    const keys = results.results.map(resultKey);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it("excludes rows and patients so that every step adds up", () => {
+    for (const { steps, rows, patients } of results.cohorts) {
+      steps.slice(1).forEach(({ excluded, ...kept }, i) => {
+        expect(kept.rows + sum(excluded.map((one) => one.rows))).toBe(steps[i].rows);
+        expect(kept.patients + sum(excluded.map((one) => one.patients))).toBe(steps[i].patients);
+      });
+      expect({ rows, patients }).toEqual({ rows: steps.at(-1)!.rows, patients: steps.at(-1)!.patients });
+    }
+  });
+
+  describe("agrees with R in every result", () => {
+    const answers: Record<string, Answer> = JSON.parse(exampleText(example, `${example}-r.json`));
+
+    it("has the results that R was asked for, and no others", () => {
+      expect(results.results.map(resultKey).sort()).toEqual(Object.keys(answers).sort());
+    });
+
+    it("agrees with R in the values, limits, rows and events, within 1e-9", () => {
+      for (const result of results.results) compare(result, answers[resultKey(result)]);
+    });
+  });
+});
+
+/** What R says: null where it is not reached, not estimable or not defined. */
+interface Answer {
+  value: number | null;
+  lower?: number | null;
+  upper?: number | null;
+  n: number;
+  events: number;
+  /** Of a curve: its number of times, and sums over them, as in studies/r-results.R. */
+  sums?: number[];
+}
+
+function compare(result: Result, answer: Answer): void {
+  const key = resultKey(result);
+  const { estimate, interval, n, events, series } = result;
+  expect({ key, n, events }).toEqual({ key, n: answer.n, events: answer.events });
+  expectClose(key, "value" in estimate ? estimate.value : null, answer.value);
+  expect(`${key} ${interval !== undefined}`).toBe(`${key} ${answer.lower !== undefined}`);
+  if (interval) {
+    expectClose(`${key} lower`, interval.lower, answer.lower!);
+    expectClose(`${key} upper`, interval.upper, answer.upper!);
+  }
+  expect(`${key} ${series !== undefined}`).toBe(`${key} ${answer.sums !== undefined}`);
+  if (!series) return;
+  const { time, survival, lower, upper, atRisk, events: died, censored } = series;
+  const sums = [time.length, ...[time, survival, lower, upper, atRisk, died, censored].map(sum)];
+  sums.forEach((total, k) => {
+    expectClose(`${key} sum ${k}`, total, answer.sums![k]);
+  });
+}
+
+function expectClose(what: string, ours: number | null, theirs: number | null): void {
+  const isClose =
+    ours === null || theirs === null ? ours === theirs : Math.abs(ours - theirs) <= 1e-9 * Math.abs(theirs);
+  expect(isClose, `${what}: ours is ${ours}, R's ${theirs}`).toBe(true);
+}
+
+function sum(values: readonly (number | null)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0);
+}
