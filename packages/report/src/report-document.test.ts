@@ -157,7 +157,7 @@ describe("reportDocument", () => {
     const [text, remarks] = sections[0].blocks;
     expect(plainText(inlines(text))).toBe("Median follow-up was not reached.");
     expect(remarks.kind === "list" && remarks.items.map(plainText)).toEqual([
-      "Left out: 2 rows (date last seen not recorded).",
+      "Left out: 2 rows: date last seen not recorded.",
       "1 row ends at time zero.",
     ]);
   });

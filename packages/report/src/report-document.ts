@@ -55,7 +55,7 @@ function analysisSection(
 ): Section {
   const rowsOf = results.cohorts.find(({ id }) => id === analysis.cohort)?.rowsOf ?? "rows";
   const remarks = [
-    ...analysis.excluded.map(({ reason, rows }) => `Left out: ${formatCounted(rows, rowsOf)} (${reason})`),
+    ...analysis.excluded.map(({ reason, rows }) => `Left out: ${formatCounted(rows, rowsOf)}: ${reason}`),
     ...analysis.notes,
   ];
   return {

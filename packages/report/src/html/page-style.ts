@@ -94,6 +94,7 @@ tbody th { min-width: 7rem; }
 .notes { list-style: none; margin: .5rem 0 0; padding: 0; color: var(--muted); font-size: .88rem; }
 .list ul { margin: .25rem 0 1rem; padding-left: 1.2rem; }
 .list li { margin: .2rem 0; }
+.list, .members { overflow-wrap: anywhere; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; }
 .numbers { font-size: .8rem; }
