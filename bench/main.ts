@@ -46,7 +46,7 @@ const table = [...lines, "", made].join("\n");
 process.stderr.write("\n");
 process.stdout.write(`${table}\n`);
 const readme = readFileSync("README.md", "utf8");
-writeFileSync("README.md", readme.replace(/(<!-- bench -->\n)[\s\S]*?(\n<!-- \/bench -->)/, `$1${table}$2`));
+writeFileSync("README.md", readme.replace(/(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/, `$1\n${table}\n\n$2`));
 
 interface Run {
   seconds: number;

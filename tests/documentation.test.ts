@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { testIo } from "../apps/cli/src/fixtures/test-io.js";
@@ -6,7 +6,8 @@ import { runCli } from "../apps/cli/src/run-cli.js";
 import { runExample } from "../packages/study/src/testing/run-example.js";
 import { generated } from "../scripts/generated.js";
 
-const children = (folder: string) => readdirSync(folder).map((name) => join(folder, name));
+const children = (folder: string) =>
+  statSync(folder).isDirectory() ? readdirSync(folder).map((name) => join(folder, name)) : [];
 const documents = [".", "docs", "references", ...["packages", "apps", "studies"].flatMap(children)].flatMap((folder) =>
   children(folder).filter((path) => path.endsWith(".md")),
 );
