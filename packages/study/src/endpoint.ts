@@ -80,10 +80,10 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
     observe(member) {
       const spell = clock.spell(member);
       if (isMissing(spell)) return spell;
-      const happened = event.happened(member);
-      if (isMissing(happened)) return happened;
       const { time, entry, completed } = spell;
       if (time < 0) return { missing: clock.negative };
+      const happened = event.happened(member);
+      if (isMissing(happened)) return happened;
       if (entry === undefined || entry <= 0) return { time, event: happened, completed };
       return entry >= time
         ? { missing: "last observed before observation began" }

@@ -153,7 +153,11 @@ const analysis = z.discriminatedUnion("method", [
       cohort: id,
       endpoint: id,
       operations: words.describe("The table of operations; their date is the endpoint's `from`"),
-      ordinal: field.optional().describe("Number of an operation; default the last field of the table's key"),
+      ordinal: field
+        .optional()
+        .describe(
+          "Number of an operation; default the last field of the table's key, or by date where that is no number",
+        ),
       level: factorName,
     })
     .describe("Each patient's course from the first operation recorded here"),

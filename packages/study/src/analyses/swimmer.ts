@@ -23,7 +23,7 @@ import { timeConvention } from "./survival-conventions.js";
 /**
  * Each patient's course from the first operation recorded here: the operations with their ordinal and a factor's level
  * (`""` where it is not recorded), and the end of observation. Of a cohort of operations those in it, of a cohort of
- * patients all of theirs.
+ * patients all of theirs. Operations that the records do not number are numbered by date, among all of the patient's.
  */
 export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
   const cohort = cohortWithRows(run, definition);
@@ -32,10 +32,10 @@ export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
   const operations =
     cohort.plan.table === scope.table ? cohort.members : childrenOf(cohort, run.membersOf(definition.operations));
   const { kept, excluded } = sift(operations, (operation) => reasonAgainst(operation, of));
-  const byPatient = new Map<string, Member[]>();
-  for (const operation of kept)
-    byPatient.set(operation.patient, [...(byPatient.get(operation.patient) ?? []), operation]);
-  const courses = [...byPatient].map(([patient, rows]) => courseOf(patient, rows, of, scope));
+  const recorded = rowsByPatient(run.membersOf(definition.operations));
+  const courses = [...rowsByPatient(kept)].map(([patient, rows]) =>
+    courseOf(patient, { rows, recorded: recorded.get(patient)! }, of, scope),
+  );
   const events = courses.filter(({ event }) => event).length;
   const later = courses.filter((course) => course.operations[0].ordinal > 1).length;
   const without =
@@ -45,6 +45,7 @@ export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
     results: [resultRow(context, { name: "courses", estimate: { value: courses.length }, unit: "patients", courses })],
     conventions: [
       `Time zero is each patient's first row in ${scope.table.label} recorded here, by ${of.endpoint.dates!.from.label}.`,
+      ...(of.ordinal ? [] : [`Each ${scope.table.one} is numbered by its date among those recorded of the patient.`]),
       timeConvention(of.endpoint),
     ],
     excluded: [
@@ -64,7 +65,8 @@ export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
 
 interface Operations {
   endpoint: Endpoint;
-  ordinal: FieldDefinition;
+  /** Absent: the records do not number the operations. */
+  ordinal?: FieldDefinition;
   level: Factor;
 }
 
@@ -83,18 +85,28 @@ export function bindOperations({ path, endpoint: id, ordinal, level }: SwimmerDe
       `${path}.endpoint`,
       `“${id}” does not count from a date of ${table.name}; the courses begin with the operation`,
     );
-  const key = table.key.at(-1)!;
-  const number = ordinal === undefined ? table.fields[key] : requireField(scope, ordinal, `${path}.ordinal`);
-  if (number.type !== "integer")
+  const number =
+    ordinal === undefined ? table.fields[table.key.at(-1)!] : requireField(scope, ordinal, `${path}.ordinal`);
+  if (ordinal !== undefined && number.type !== "integer")
     throw studyError(
       study,
-      ordinal === undefined ? `${path}.operations` : `${path}.ordinal`,
-      `${number.label} is a ${number.type}, not a whole number; give the field that numbers the operations as ordinal`,
+      `${path}.ordinal`,
+      `${number.label} is a ${number.type}, not a whole number; give the field that numbers the operations`,
     );
   const factor = bindFactor(level, scope, `${path}.level`);
   if (factor.type === "continuous")
     throw studyError(study, `${path}.level`, `${factor.label} is a number and has no levels`);
-  return { endpoint, ordinal: number, level: factor };
+  return { endpoint, ...(number.type === "integer" ? { ordinal: number } : {}), level: factor };
+}
+
+function rowsByPatient(members: readonly Member[]): Map<string, Member[]> {
+  const rows = new Map<string, Member[]>();
+  for (const member of members) {
+    const same = rows.get(member.patient);
+    if (same) same.push(member);
+    else rows.set(member.patient, [member]);
+  }
+  return rows;
 }
 
 /** @throws StudyError where the operations' table is unknown, or not that of the cohort's rows or of children of them */
@@ -119,7 +131,7 @@ export function checkOperations(
 
 function reasonAgainst(operation: Member, { endpoint, ordinal }: Operations): string | undefined {
   if (operation.patient === "") return "study number not recorded";
-  const number = recordedValue(operation, ordinal);
+  const number = ordinal && recordedValue(operation, ordinal);
   if (isMissing(number)) return number.missing;
   const observation = endpoint.observe(operation);
   return isMissing(observation) ? observation.missing : undefined;
@@ -127,18 +139,23 @@ function reasonAgainst(operation: Member, { endpoint, ordinal }: Operations): st
 
 function courseOf(
   patient: string,
-  rows: readonly Member[],
+  { rows, recorded }: { rows: readonly Member[]; recorded: readonly Member[] },
   { endpoint, ordinal, level }: Operations,
   { study }: Scope,
 ): Course {
+  const dayOf = (row: Member): number | undefined => {
+    const date = recordedValue(row, endpoint.dates!.from);
+    return isMissing(date) ? undefined : dayNumber(completeDate(date as PartialDate, study.partialDates));
+  };
+  const days = recorded.map(dayOf).filter((day) => day !== undefined);
   const operations = rows
     .map((row) => {
-      const date = completeDate(recordedValue(row, endpoint.dates!.from) as PartialDate, study.partialDates);
+      const day = dayOf(row)!;
       const got = level.read(row);
       return {
         row,
-        day: dayNumber(date),
-        ordinal: Number(recordedValue(row, ordinal)),
+        day,
+        ordinal: ordinal ? Number(recordedValue(row, ordinal)) : 1 + days.filter((other) => other < day).length,
         level: isMissing(got) ? "" : level.levels[got.value].id,
       };
     })
