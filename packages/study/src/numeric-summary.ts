@@ -19,8 +19,9 @@ export interface NumericSummary {
 export function numericSummary(values: Float64Array): NumericSummary {
   const n = values.length;
   const sorted = values.toSorted();
-  const mean = values.reduce((sum, value) => sum + value, 0) / n;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  // Summed in their order, so that the rows' order moves no digit.
+  const mean = sorted.reduce((sum, value) => sum + value, 0) / n;
+  const squares = sorted.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     mean,
     standardDeviation: n > 1 ? Math.sqrt(squares / (n - 1)) : Number.NaN,

@@ -4,18 +4,17 @@ import {
   chiSquaredUpper,
   coxRegression,
   designMatrix,
-  type ModelTerm,
   proportionalHazardsTest,
 } from "@seriatim/stats";
 import type { Factor } from "../factor.js";
 import type { Grouping } from "../grouping.js";
-import { isMissing } from "../member.js";
 import { estimated, intervalOf, type RowContext, resultRow } from "../result-row.js";
 import type { Estimate, Result } from "../results.js";
 import type { Sample } from "../sample.js";
 import type { FactorsDefinition, Study } from "../study.js";
 import { studyError } from "../study-error.js";
 import { counted } from "../wording.js";
+import { hasManyLevels, type Term, termOf } from "./cox-term.js";
 
 /** One Cox model: its factors, and the rows that have a value in each. */
 export interface CoxModel {
@@ -25,14 +24,6 @@ export interface CoxModel {
   paths: readonly string[];
   sample: Sample;
   strata: Grouping;
-}
-
-/** A factor of a model with its column or columns, and how many rows and events each level has. */
-interface Term {
-  factor: Factor;
-  term: ModelTerm;
-  /** Of a categorical factor; in the order of its levels. */
-  levels: { id: string; n: number; events: number }[];
 }
 
 /**
@@ -73,7 +64,7 @@ export function coxModelResults(
     results: [
       ...terms.flatMap((term, k) => [
         ...ratiosOf(context, term, rows.design.terms[k].first, fit),
-        ...(term.levels.length > 2 && !rows.cluster
+        ...(hasManyLevels(term) && !rows.cluster
           ? [likelihoodRatio(context, term, terms, fit, model, definition)]
           : []),
         proportionality(context, term.factor, hazards.terms.find(({ name }) => name === term.factor.id)?.p, fit),
@@ -103,51 +94,6 @@ export function coxModelResults(
 }
 
 const phTest = "Grambsch–Therneau";
-
-function termOf(factor: Factor, { members, event }: Sample, at: { study: Study; path: string; cohort: string }): Term {
-  const values = members.map((member) => {
-    const got = factor.read(member);
-    if (isMissing(got)) throw new TypeError(`${factor.id}: ${got.missing}; such rows were sifted out before`);
-    return got.value;
-  });
-  const refuse = (says: string) => studyError(at.study, at.path, says);
-  const who = `all ${counted(members.length, "row")} of “${at.cohort}” with a value`;
-  if (factor.type === "continuous") {
-    if (values.every((value) => value === values[0]))
-      throw refuse(
-        values.length === 0
-          ? `nobody in “${at.cohort}” has a value of ${factor.label}`
-          : `${who} have ${factor.label} ${values[0]}; a factor needs two values`,
-      );
-    const term: ModelTerm = {
-      type: "numeric",
-      name: factor.id,
-      values: Float64Array.from(values, (value) => value / factor.per),
-    };
-    return { factor, term, levels: [] };
-  }
-  const levels = factor.levels.map(({ id }) => ({ id, n: 0, events: 0 }));
-  values.forEach((level, i) => {
-    levels[level].n++;
-    levels[level].events += event[i];
-  });
-  const present = levels.filter(({ n }) => n > 0);
-  if (present.length === 0) throw refuse(`nobody in “${at.cohort}” has a value of ${factor.label}`);
-  if (present.length === 1) throw refuse(`${who} have ${factor.label} ${present[0].id}; a factor needs two levels`);
-  if (!present.some(({ id }) => id === factor.reference))
-    throw refuse(
-      `nobody in “${at.cohort}” has the reference ${factor.reference} of ${factor.label}; there are ${present.map(({ id }) => id).join(", ")}`,
-    );
-  const codes = Int32Array.from(values, (level) => present.indexOf(levels[level]));
-  const term: ModelTerm = {
-    type: "factor",
-    name: factor.id,
-    codes,
-    levels: present.map(({ id }) => id),
-    reference: factor.reference!,
-  };
-  return { factor, term, levels };
-}
 
 function coxRows({ sample, strata }: CoxModel, terms: readonly Term[], ties: FactorsDefinition["ties"]): CoxRows {
   const { time, event, entry, cluster, members } = sample;
@@ -281,7 +227,7 @@ function notesOf(terms: readonly Term[], rows: CoxRows, fit: CoxFit, kind: CoxMo
       ? [`Monotone likelihood in ${where}: ${rows.design.columns.filter((_, j) => fit.infinite[j]).join(", ")}`]
       : []),
     ...(fit.status === "did not converge" ? [`The fit of ${where} did not converge`] : []),
-    ...(rows.cluster && terms.some(({ levels }) => levels.length > 2)
+    ...(rows.cluster && terms.some(hasManyLevels)
       ? ["No likelihood-ratio tests: they would treat the rows of a patient as independent"]
       : []),
   ];
