@@ -5,7 +5,7 @@ import { type Exclusion, sift } from "./exclusion.js";
 import type { Factor } from "./factor.js";
 import { isMissing, type Member, patientCount } from "./member.js";
 import type { Study } from "./study.js";
-import { studyError } from "./study-error.js";
+import { type StudyError, studyError } from "./study-error.js";
 import { counted } from "./wording.js";
 
 /** The rows of a cohort that have a time to the event, column by column; `time` and `entry` in the endpoint's own unit. */
@@ -46,16 +46,23 @@ export function takeSample(
     observed.set(member, observation);
     return missingFactor(member, factors);
   });
-  if (kept.length === 0) {
-    const reasons = excluded.map(({ reason, rows }) => `${rows} left out: ${reason}`).join("; ");
-    throw studyError(
-      study,
-      `${at}.cohort`,
-      `none of the ${counted(cohort.members.length, "row")} of “${cohort.plan.definition.id}” can be analysed (${reasons})`,
-    );
-  }
+  if (kept.length === 0) throw nobodyLeft(cohort, excluded, { study, at });
   const spells = kept.map((member) => observed.get(member)!);
   return { sample: sampleOf(kept, spells), excluded, notes: notesOn(spells, excluded, endpoint, kept, factors) };
+}
+
+/** What is said where an analysis has left out every row. */
+export function nobodyLeft(
+  { members, plan }: Cohort,
+  excluded: readonly Exclusion[],
+  { study, at }: { study: Study; at: string },
+): StudyError {
+  const reasons = excluded.map(({ reason, rows }) => `${rows} left out: ${reason}`).join("; ");
+  return studyError(
+    study,
+    `${at}.cohort`,
+    `none of the ${counted(members.length, "row")} of “${plan.definition.id}” can be analysed (${reasons})`,
+  );
 }
 
 /** The rows of a sample for which `keep` holds. */

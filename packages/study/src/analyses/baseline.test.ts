@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Result, Results } from "../results.js";
-import { numberOf, resultOf, runTiny } from "../testing/tiny-study.js";
+import { numberOf, resultOf, runTiny, studyErrorOf } from "../testing/tiny-study.js";
 
 const patients = `
   patient sex arm age weight
@@ -84,6 +84,12 @@ describe("baseline", () => {
       { sex: "m", arm: "B" },
     ]);
     expect(results.analyses[0].notes).toContain("Nobody has Sex: Female, Arm: B");
+  });
+
+  it("is refused where nobody has a group", () => {
+    expect(studyErrorOf(() => table("factors: age, by: cause")).message).toContain(
+      "analyses[0].cohort: none of the 6 rows of “all” can be analysed (6 left out: Cause of death not recorded)",
+    );
   });
 
   it("makes no test unless it is asked for", () => {

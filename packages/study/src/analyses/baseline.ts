@@ -5,7 +5,7 @@ import { isMissing, type Member } from "../member.js";
 import { numericSummary } from "../numeric-summary.js";
 import { estimated, type RowContext, resultRow } from "../result-row.js";
 import type { Result } from "../results.js";
-import { missingFactor, notesOnCompleted } from "../sample.js";
+import { missingFactor, nobodyLeft, notesOnCompleted } from "../sample.js";
 import type { BaselineDefinition } from "../study.js";
 import { cohortWithRows, factorsOf, groupingFactors, type Outcome, type StudyRun } from "../study-run.js";
 import { listed } from "../wording.js";
@@ -20,6 +20,7 @@ export function baseline(definition: BaselineDefinition, run: StudyRun): Outcome
   const factors = factorsOf(run, cohort, definition.factors, `${definition.path}.factors`);
   const by = groupingFactors(run, cohort, definition.by, `${definition.path}.by`);
   const { kept, excluded } = sift(cohort.members, (member) => missingFactor(member, by));
+  if (kept.length === 0) throw nobodyLeft(cohort, excluded, { study: run.study, at: definition.path });
   const grouping = groupBy(kept, by);
   const parts = [
     { group: {}, members: kept },
