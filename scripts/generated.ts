@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { dictionaryJsonSchema } from "@seriatim/records";
 import { resultsJsonSchema, stringifyResults, studyJsonSchema } from "@seriatim/study";
 import { studySummary } from "../apps/cli/src/study-summary.js";
-import { textStyle } from "../apps/cli/src/text-style.js";
 import { kaplanMeierFigure } from "../packages/report/src/figures/kaplan-meier.js";
 import { runExample } from "../packages/study/src/testing/run-example.js";
 
@@ -16,10 +15,7 @@ export interface GeneratedFile {
 export async function generated(): Promise<GeneratedFile[]> {
   const hannover = runExample("hannover");
   const { svg } = await kaplanMeierFigure(hannover, "os");
-  const summary = studySummary(
-    hannover,
-    textStyle({ stdout: { write: () => {}, isTerminal: false }, environment: {} }),
-  );
+  const summary = studySummary(hannover, { stdout: { write: () => {}, isTerminal: false }, environment: {} });
   return [
     { path: "packages/records/dictionary.schema.json", text: schemaText(dictionaryJsonSchema()) },
     { path: "packages/study/study.schema.json", text: schemaText(studyJsonSchema()) },

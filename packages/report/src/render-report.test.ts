@@ -62,14 +62,17 @@ describe("renderReport", () => {
     expect(html.indexOf("invented filler")).toBeLessThan(html.indexOf('class="key-figures"'));
   });
 
-  it("leads from a number in the text to its unrounded result and on to the study numbers of its cohort", async () => {
+  it("leads from a number in the text to its unrounded result and on to the study numbers that it was computed from", async () => {
     const html = await page(recorded("hannover"));
-    const link = /<a class="number" href="#(n\d+)"[^>]*>32\.0 months<\/a>/.exec(html)!;
+    const link = /<a class="number" href="#(n\d+)"[^>]*>20\.5 months<\/a>/.exec(html)!;
     const row = new RegExp(`<tr id="${link[1]}">(.*?)</tr>`, "s").exec(html)![1];
-    expect(row).toContain("os/first/radicality=R0/median");
-    expect(row).toContain("13.995893223819301 to 43.9917864476386 (95 %, log-log)");
-    const cohort = /href="#(c\d+)"/.exec(row)![1];
-    expect(new RegExp(`<details id="${cohort}">.*?P01 · 1, P02 · 1`, "s").test(html)).toBe(true);
+    expect(row).toContain("os/first/radicality=R1/R2/median");
+    expect(row).toMatch(/20\.50\d{10,}/);
+    const rows = /href="#(m\d+)"[^>]*>8</.exec(row)![1];
+    const list = new RegExp(`<details id="${rows}">(.*?)</details>`, "s").exec(html)![1];
+    expect(list).toContain("Survival after first resection: R1/R2 (8 resections)");
+    // the eight whose first resection was R1 or R2 in resections.csv
+    expect(list).toContain("P16 · 1, P17 · 1, P18 · 1, P19 · 1, P20 · 1, P21 · 1, P22 · 1, P23 · 1<");
   });
 
   it("shows hostile names of a study as text", async () => {

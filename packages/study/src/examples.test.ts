@@ -32,6 +32,25 @@ describe.each(examples)("the study %s", (example) => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
+  it("names the rows of everyone and of each group, as many as the numbers count", () => {
+    for (const { id, cohort, by, groups } of results.analyses.filter(({ groups }) => groups.length > 0)) {
+      const members = results.cohorts.find((one) => one.id === cohort)!.members;
+      const [everyone, ...parts] = groups;
+      expect(everyone.group).toEqual({});
+      expect(everyone.members.every((place, i, all) => place < members.length && place > (all[i - 1] ?? -1))).toBe(
+        true,
+      );
+      if (by.length > 0) expect(parts.flatMap((part) => part.members).sort((a, b) => a - b)).toEqual(everyone.members);
+      for (const { group, members: own } of groups) {
+        const curve = results.results.find((row) => {
+          const isWhole = row.name === "curve" || row.name === "followUpMedian" || row.name === "missing";
+          return row.analysis === id && isWhole && JSON.stringify(row.group) === JSON.stringify(group);
+        });
+        if (curve) expect(own.length).toBe(curve.n);
+      }
+    }
+  });
+
   it("excludes rows and patients so that every step adds up", () => {
     for (const { steps, rows, patients } of results.cohorts) {
       steps.slice(1).forEach(({ excluded, ...kept }, i) => {

@@ -46,6 +46,25 @@ export function groupBy(members: readonly Member[], factors: readonly Factor[]):
   return { groups, codes: Int32Array.from(cellOf, (cell) => (cell < 0 ? -1 : codeOf[cell])), empty };
 }
 
+/** Everyone, or one group. */
+export interface Part {
+  /** {} for everyone. */
+  group: Record<string, string>;
+  /** Places among the members that were grouped, ascending. */
+  places: number[];
+}
+
+/** Everyone, then each group where there are factors. */
+export function partsOf({ groups, codes }: Grouping, by: readonly Factor[]): Part[] {
+  const everyone: Part = { group: {}, places: Array.from(codes.keys()) };
+  if (by.length === 0) return [everyone];
+  const parts: Part[] = groups.map(({ group }) => ({ group, places: [] }));
+  codes.forEach((code, place) => {
+    if (code >= 0) parts[code].places.push(place);
+  });
+  return [everyone, ...parts];
+}
+
 /** `Nobody has R status: RX`, for the notes of an analysis. */
 export function notesOnEmpty({ empty }: Grouping): string[] {
   return empty.map((label) => `Nobody has ${label}`);

@@ -64,6 +64,9 @@ const analysis = z.strictObject({
   by: z.array(text),
   at: z.array(finite),
   conventions: z.array(text),
+  groups: z
+    .array(z.strictObject({ group: z.record(text, text), members: z.array(count) }))
+    .describe("Of whom the numbers are: everyone analysed and each group, as places in the cohort's members"),
   excluded: z.array(exclusion),
   notes: z.array(text),
 });

@@ -94,6 +94,11 @@ export interface AnalysisSummary {
   at: number[];
   /** The conventions used, each a sentence fit for a Methods section: "95 % confidence intervals on the log-log scale (…)". */
   conventions: string[];
+  /**
+   * Of whom its numbers are: everyone analysed ({}) and each group, as places in the cohort's `members`. Empty for `flow`,
+   * whose cohorts list their members, and `swimmer`, whose courses name theirs.
+   */
+  groups: { group: Record<string, string>; members: number[] }[];
   /** Rows left out of this analysis, by reason. */
   excluded: { reason: string; rows: number; patients: number }[];
   notes: string[];

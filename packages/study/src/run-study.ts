@@ -58,7 +58,7 @@ export function runStudy(
     return { analysis, outcome: analyse(analysis, run) };
   });
   onProgress("Comparing with the published figures", total - 1, total);
-  const analyses = outcomes.map(({ analysis, outcome }) => analysisSummary(analysis, outcome));
+  const analyses = outcomes.map(({ analysis, outcome }) => analysisSummary(analysis, outcome, cohorts));
   checkAddresses(study, outcomes);
   const results = outcomes.flatMap(({ outcome }) => outcome.results);
   const published = publishedAgreement(study, { results, analyses });
@@ -117,8 +117,14 @@ function checkAddresses(study: Study, outcomes: readonly { analysis: AnalysisDef
     }
 }
 
-function analysisSummary(analysis: AnalysisDefinition, { conventions, excluded, notes }: Outcome): AnalysisSummary {
+function analysisSummary(
+  analysis: AnalysisDefinition,
+  { conventions, groups, excluded, notes }: Outcome,
+  cohorts: StudyRun["cohorts"],
+): AnalysisSummary {
   const { id, method, label } = analysis;
+  const members = "cohort" in analysis ? cohorts.get(analysis.cohort)!.members : [];
+  const placeOf = new Map(members.map((member, place) => [member, place]));
   return {
     id,
     method,
@@ -128,6 +134,7 @@ function analysisSummary(analysis: AnalysisDefinition, { conventions, excluded, 
     by: "by" in analysis ? [...analysis.by] : [],
     at: "at" in analysis ? [...analysis.at] : [],
     conventions,
+    groups: groups.map(({ group, members: own }) => ({ group, members: own.map((member) => placeOf.get(member)!) })),
     excluded,
     notes,
   };

@@ -65,13 +65,13 @@ export function nobodyLeft(
   );
 }
 
-/** The rows of a sample for which `keep` holds. */
-export function subsample(sample: Sample, keep: (member: Member, i: number) => boolean): Sample {
+/** The rows of a sample at those places, ascending. */
+export function subsample(sample: Sample, places: readonly number[]): Sample {
   const { members, time, event, entry } = sample;
-  const indices = members.map((_, i) => i).filter((i) => keep(members[i], i));
+  if (places.length === members.length) return sample;
   return sampleOf(
-    indices.map((i) => members[i]),
-    indices.map((i) => ({
+    places.map((i) => members[i]),
+    places.map((i) => ({
       time: time[i],
       event: event[i] === 1,
       completed: false,

@@ -18,6 +18,8 @@ export interface StudyRun extends Omit<Scope, "table"> {
 export interface Outcome {
   results: Result[];
   conventions: string[];
+  /** Everyone analysed and each group, of those in the analysis' cohort. */
+  groups: { group: Record<string, string>; members: readonly Member[] }[];
   excluded: AnalysisSummary["excluded"];
   notes: string[];
 }

@@ -1,17 +1,17 @@
 import type { Element } from "hast";
 import { h } from "hastscript";
-import { formatCounted } from "../format.js";
-import type { Appendix } from "../sections/appendix.js";
+import { formatCount, formatCounted } from "../format.js";
+import type { Appendix, UnroundedResult } from "../sections/appendix.js";
 import type { Addresses } from "./addresses.js";
 
 /** Closed until a reader opens them or follows a number into them; not printed. */
-export function appendixSections({ results, cohorts }: Appendix, known: Addresses): Element[] {
+export function appendixSections({ results, lists }: Appendix, known: Addresses): Element[] {
   return [
     h("section#numbers.appendix", { ariaLabelledBy: "numbers-title" }, [
       h("h2#numbers-title", "Every number, unrounded"),
       h(
         "p.on-screen",
-        "Each number of the report leads here: to the result that it was rounded from, and on to the rows of its cohort.",
+        "Each number of the report leads here: to the result that it was rounded from, and on to the rows that it was computed from.",
       ),
       h("details", [
         h("summary", `All results (${results.length})`),
@@ -34,7 +34,7 @@ export function appendixSections({ results, cohorts }: Appendix, known: Addresse
                   h("td.right", row.value),
                   h("td", row.unit),
                   h("td", row.interval),
-                  h("td.right", [cohortLink(row, known)]),
+                  h("td.right", [rowsLink(row, known)]),
                   h("td.right", String(row.events)),
                   h("td", row.notes),
                 ]),
@@ -43,15 +43,14 @@ export function appendixSections({ results, cohorts }: Appendix, known: Addresse
           ]),
         ]),
       ]),
-      ...cohorts.map((cohort) =>
-        h("details", { id: known.get(cohort.address)?.anchor }, [
-          h(
-            "summary",
-            `${cohort.label}: the ${formatCounted(cohort.counts.rows, cohort.counts.rowsOf)} by study number`,
-          ),
+      h("h3", "Whose numbers they are"),
+      ...lists.map(({ address, label, rows, rowsOf, members }) =>
+        h("details", { id: known.get(address)?.anchor }, [
+          h("summary", `${label} (${formatCounted(rows, rowsOf)})`),
           h(
             "p.members",
-            cohort.members.join(", ") + (cohort.left > 0 ? `, and ${cohort.left} more in results.json` : ""),
+            members.join(", ") +
+              (rows > members.length ? `, and ${formatCount(rows - members.length)} more in results.json` : ""),
           ),
         ]),
       ),
@@ -59,7 +58,7 @@ export function appendixSections({ results, cohorts }: Appendix, known: Addresse
   ];
 }
 
-function cohortLink({ n, cohort }: Appendix["results"][number], known: Addresses): Element | string {
-  const place = known.get(cohort);
+function rowsLink({ n, rows }: UnroundedResult, known: Addresses): Element | string {
+  const place = known.get(rows);
   return place === undefined ? String(n) : h("a", { href: `#${place.anchor}`, title: place.title }, String(n));
 }

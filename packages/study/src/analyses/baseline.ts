@@ -1,6 +1,6 @@
 import { sift } from "../exclusion.js";
 import type { Factor } from "../factor.js";
-import { groupBy, notesOnEmpty } from "../grouping.js";
+import { groupBy, notesOnEmpty, partsOf } from "../grouping.js";
 import { isMissing, type Member } from "../member.js";
 import { numericSummary } from "../numeric-summary.js";
 import { estimated, type RowContext, resultRow } from "../result-row.js";
@@ -22,12 +22,7 @@ export function baseline(definition: BaselineDefinition, run: StudyRun): Outcome
   const { kept, excluded } = sift(cohort.members, (member) => missingFactor(member, by));
   if (kept.length === 0) throw nobodyLeft(cohort, excluded, { study: run.study, at: definition.path });
   const grouping = groupBy(kept, by);
-  const parts = [
-    { group: {}, members: kept },
-    ...(by.length === 0
-      ? []
-      : grouping.groups.map(({ group }, g) => ({ group, members: kept.filter((_, i) => grouping.codes[i] === g) }))),
-  ];
+  const parts = partsOf(grouping, by).map(({ group, places }) => ({ group, members: places.map((i) => kept[i]) }));
   const isTested = definition.tests !== "none" && grouping.groups.length > 1;
   return {
     results: factors.flatMap((factor) => {
@@ -46,6 +41,7 @@ export function baseline(definition: BaselineDefinition, run: StudyRun): Outcome
       ...(isTested ? [testConvention(definition, by)] : []),
     ],
     excluded,
+    groups: parts,
     notes: [
       ...(definition.tests !== "none" && !isTested ? ["No tests: there is one group only"] : []),
       ...notesOnCompleted(kept, factors),

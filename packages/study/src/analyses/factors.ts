@@ -41,6 +41,7 @@ export function factors(definition: FactorsDefinition, run: StudyRun): Outcome {
   return {
     results: fitted.flatMap(({ results }) => results),
     conventions: conventionsOf(definition, endpoint, strata, isRobust),
+    groups: [{ group: {}, members: sample.members }],
     excluded: [...excluded, ...models.flatMap(({ leftOut }) => leftOut)],
     notes: [
       ...notes,
@@ -64,8 +65,9 @@ function completeRows(
   const { kept, excluded } = sift(sample.members, (member) => missingFactor(member, terms));
   const where = kind === "multivariable" ? "the multivariable model" : `the univariable model of ${terms[0].label}`;
   const keep = new Set(kept);
+  const places = sample.members.flatMap((member, i) => (keep.has(member) ? [i] : []));
   return {
-    rows: excluded.length === 0 ? sample : subsample(sample, (member) => keep.has(member)),
+    rows: subsample(sample, places),
     leftOut: excluded.map((one) => ({ ...one, reason: `${one.reason} (left out of ${where} only)` })),
   };
 }

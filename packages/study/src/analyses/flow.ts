@@ -15,6 +15,7 @@ export function flow({ id, cohorts }: FlowDefinition, run: StudyRun): Outcome {
   return {
     results: cohorts.flatMap((name) => flowOf(id, run.cohorts.get(name)!, run)),
     conventions: ["A row that a step leaves out counts once, under the first reason that applies."],
+    groups: [],
     excluded: [],
     notes: [],
   };

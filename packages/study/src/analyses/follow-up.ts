@@ -1,7 +1,7 @@
 import { completeDate, dayNumber, type PartialDate } from "@seriatim/records";
 import { reverseKaplanMeier, survivalQuantile } from "@seriatim/stats";
 import type { Endpoint } from "../endpoint.js";
-import { groupBy, notesOnEmpty } from "../grouping.js";
+import { groupBy, notesOnEmpty, partsOf } from "../grouping.js";
 import { recordedValue } from "../member.js";
 import { intervalOf, type RowContext, resultRow } from "../result-row.js";
 import type { Result } from "../results.js";
@@ -22,15 +22,7 @@ export function followUp(definition: FollowUpDefinition, run: StudyRun): Outcome
   const by = groupingFactors(run, cohort, definition.by, `${definition.path}.by`);
   const { sample, excluded, notes } = takeSample(cohort, endpoint, by, { study: run.study, at: definition.path });
   const grouping = groupBy(sample.members, by);
-  const parts = [
-    { group: {}, sample },
-    ...(by.length === 0
-      ? []
-      : grouping.groups.map(({ group }, g) => ({
-          group,
-          sample: subsample(sample, (_, i) => grouping.codes[i] === g),
-        }))),
-  ];
+  const parts = partsOf(grouping, by).map(({ group, places }) => ({ group, sample: subsample(sample, places) }));
   const canBeComplete = run.study.asOf !== undefined && endpoint.dates !== undefined;
   return {
     results: parts.flatMap(({ group, sample: rows }) => {
@@ -56,6 +48,7 @@ export function followUp(definition: FollowUpDefinition, run: StudyRun): Outcome
       timeConvention(endpoint),
     ],
     excluded,
+    groups: parts.map(({ group, sample: { members } }) => ({ group, members })),
     notes: [
       ...notes,
       ...notesOnRepeats(sample, "treated as independent"),

@@ -7,7 +7,7 @@ import {
   survivalQuantile,
 } from "@seriatim/stats";
 import type { Endpoint } from "../endpoint.js";
-import { groupBy, notesOnEmpty } from "../grouping.js";
+import { groupBy, notesOnEmpty, partsOf } from "../grouping.js";
 import { estimated, finiteOrNull, intervalOf, type RowContext, resultRow } from "../result-row.js";
 import type { CurveSeries, Estimate, Result } from "../results.js";
 import { notesOnRepeats, type Sample, subsample, takeSample } from "../sample.js";
@@ -33,15 +33,7 @@ export function survival(definition: SurvivalDefinition, run: StudyRun): Outcome
     at: definition.path,
   });
   const grouping = groupBy(sample.members, by);
-  const parts = [
-    { group: {}, sample },
-    ...(by.length === 0
-      ? []
-      : grouping.groups.map(({ group }, g) => ({
-          group,
-          sample: subsample(sample, (_, i) => grouping.codes[i] === g),
-        }))),
-  ];
+  const parts = partsOf(grouping, by).map(({ group, places }) => ({ group, sample: subsample(sample, places) }));
   const tau = definition.tau ?? Math.min(...parts.map((part) => latest(part.sample))) / endpoint.scale;
   const results = parts.flatMap(({ group, sample: rows }) => {
     const context = {
@@ -61,6 +53,7 @@ export function survival(definition: SurvivalDefinition, run: StudyRun): Outcome
     results: [...results, ...tests.results],
     conventions: survivalConventions({ definition, endpoint, by, strata, tau, tests: tests.results }),
     excluded,
+    groups: parts.map(({ group, sample: { members } }) => ({ group, members })),
     notes: [...notes, ...notesOnRepeats(sample, "treated as independent"), ...notesOnEmpty(grouping), ...tests.notes],
   };
 }

@@ -48,6 +48,7 @@ export function swimmer(definition: SwimmerDefinition, run: StudyRun): Outcome {
       ...(of.ordinal ? [] : [`Each ${scope.table.one} is numbered by its date among those recorded of the patient.`]),
       timeConvention(of.endpoint),
     ],
+    groups: [],
     excluded: [
       ...excluded,
       ...(without > 0
