@@ -2,10 +2,15 @@ import { z } from "zod";
 
 const name = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*$/, "names are small letters, digits and _, beginning with a letter")
-  .max(60);
+  .regex(
+    // Every object of JavaScript has a `constructor`.
+    /^(?!constructor$)[a-z][a-z0-9_]*$/,
+    "names are small letters, digits and _, beginning with a letter, and not “constructor”",
+  )
+  .max(60, "names have 60 letters at most");
 const scalar = z.union([z.string(), z.number(), z.boolean()], { error: "a text, a number, or true or false" });
-const text = z.union([z.string(), z.number()], { error: "a text" }).transform(String);
+const trimmed = z.string().regex(/^\S(.*\S)?$/, "expected a text without spaces around it");
+const text = z.union([trimmed, z.number(), z.boolean()], { error: "a text" }).transform(String);
 const label = z.string().min(1).describe("As it stands in tables and figures");
 
 const common = {
@@ -31,7 +36,7 @@ const field = z.discriminatedUnion("type", [
     type: z.literal("code"),
     ...common,
     codes: z
-      .union([z.record(z.string(), text), z.array(text).min(1)], { error: "code: label lines, or a list of codes" })
+      .union([z.record(trimmed, text), z.array(text).min(1)], { error: "code: label lines, or a list of codes" })
       .describe("Value and label of each code, in the order of tables and figures"),
   }),
   z.strictObject({ type: z.literal("integer"), ...number }),
@@ -59,7 +64,7 @@ const condition = z.union(
     scalar,
     z.array(scalar).min(1),
     z.strictObject({
-      not: z.union([scalar, z.array(scalar)]).optional(),
+      not: z.union([scalar, z.array(scalar).min(1)]).optional(),
       atLeast: z.number().optional(),
       atMost: z.number().optional(),
       above: z.number().optional(),

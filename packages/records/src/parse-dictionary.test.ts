@@ -1,57 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { DictionaryError } from "./dictionary-error.js";
-import { dictionaryJsonSchema } from "./dictionary-schema.js";
+import { changed, errorOf, soundDictionary } from "./fixtures/small-dictionary.js";
 import { parseDictionary } from "./parse-dictionary.js";
-
-const sound = `title: Small
-tables:
-  patients:
-    key: patient
-    fields:
-      patient: { type: text }
-      status: { type: code, codes: { alive: Alive, dead: Dead } }
-      cause: { type: text }
-      born: { type: date, identifying: true }
-      seen: { type: date }
-      age: { type: integer, min: 1 }
-  operations:
-    parent: patients
-    key: [patient, number]
-    fields:
-      patient: { type: text }
-      number: { type: integer }
-      date: { type: date }
-  visits:
-    parent: patients
-    key: [patient, date]
-    fields:
-      patient: { type: text }
-      date: { type: date }
-rules:
-  - { kind: date-order, earlier: operations.date, later: patients.seen }
-`;
-const rule = "{ kind: date-order, earlier: operations.date, later: patients.seen }";
-
-/** The dictionary with one place changed. */
-function changed(from: string, to: string): string {
-  expect(sound).toContain(from);
-  return sound.replace(from, to);
-}
-
-function errorOf(text: string): DictionaryError {
-  try {
-    parseDictionary(text, "dictionary.yaml");
-  } catch (error) {
-    if (error instanceof DictionaryError) return error;
-    throw error;
-  }
-  throw new Error("no error");
-}
 
 describe("parseDictionary", () => {
   it("fills in labels, requirements and the rows that a rule judges", () => {
-    const dictionary = parseDictionary(sound, "dictionary.yaml");
+    const dictionary = parseDictionary(soundDictionary, "dictionary.yaml");
     expect(dictionary.tables.operations).toMatchObject({
       label: "Operations",
       one: "operations",
@@ -86,25 +39,68 @@ describe("parseDictionary", () => {
       { value: "2", label: "Two" },
       { value: "01", label: "One" },
     ]);
-    const list = parseDictionary(changed("{ alive: Alive, dead: Dead }", "[G2, 1]"), "dictionary.yaml");
-    expect(list.tables.patients.fields.status.codes).toEqual([
-      { value: "G2", label: "G2" },
-      { value: "1", label: "1" },
+    const values = (codes: string) =>
+      parseDictionary(
+        changed("{ alive: Alive, dead: Dead }", codes),
+        "dictionary.yaml",
+      ).tables.patients.fields.status.codes.map(({ value, label }) => [value, label]);
+    expect(values("[G2, 1, 02, true]")).toEqual([
+      ["G2", "G2"],
+      ["1", "1"],
+      ["02", "02"],
+      ["true", "true"],
+    ]);
+    expect(values("{ TRUE: yes, null: 0, 1.0: no }")).toEqual([
+      ["TRUE", "yes"],
+      ["null", "0"],
+      ["1.0", "no"],
     ]);
   });
 
-  it.each([
-    [changed("title: Small", "title: ["), "", 2, 1, "not readable as YAML"],
-    [changed("title: Small", "title: Small\ntitle: Large"), "", 2, 1, "not readable as YAML: Map keys must be unique"],
+  it.each<[string, string, string, number, number, string]>([
+    ["a list that is not closed", changed("title: Small", "title: ["), "", 2, 1, "not readable as YAML"],
     [
+      "a key that stands twice",
+      changed("title: Small", "title: Small\ntitle: Large"),
+      "",
+      2,
+      1,
+      "not readable as YAML: Map keys must be unique",
+    ],
+    [
+      "a second document",
+      `${soundDictionary}---\ntitle: Large\n`,
+      "",
+      27,
+      1,
+      "not readable as YAML: a second document begins here (---)",
+    ],
+    [
+      "a tag of a programming language",
+      changed("title: Small", "title: !!js/function f"),
+      "",
+      1,
+      8,
+      "not readable as YAML: Unresolved tag",
+    ],
+    [
+      "a key of a field that is misspelt",
       changed("min: 1", "mim: 1"),
       "tables.patients.fields.age.mim",
       11,
       29,
       "“mim” is no key here; did you mean “min”?",
     ],
-    [changed("min: 1", "min: x"), "tables.patients.fields.age.min", 11, 34, "found “x”, expected a number"],
     [
+      "a text for a number",
+      changed("min: 1", "min: x"),
+      "tables.patients.fields.age.min",
+      11,
+      34,
+      "found “x”, expected a number",
+    ],
+    [
+      "a misspelt `type`",
       changed("cause: { type: text", "cause: { typ: text"),
       "tables.patients.fields.cause.typ",
       8,
@@ -112,14 +108,71 @@ describe("parseDictionary", () => {
       "“typ” is no key here; did you mean “type”?",
     ],
     [
+      "an unknown type",
       changed("seen: { type: date }", "seen: { type: dat }"),
       "tables.patients.fields.seen.type",
       10,
       21,
       "“dat” is no type; did you mean “date”?",
     ],
-    [changed("  operations:", "  Operations:"), "tables.Operations", 12, 3, "“Operations” is no name"],
     [
+      "a range of three",
+      changed("min: 1", "plausible: [1, 2, 3]"),
+      "tables.patients.fields.age.plausible",
+      11,
+      40,
+      "found a list of 3, expected at most 2 entries",
+    ],
+    [
+      "a range upside down",
+      changed("min: 1", "plausible: [2, 1]"),
+      "tables.patients.fields.age.plausible",
+      11,
+      40,
+      "2 is above 1; the lower comes first",
+    ],
+    [
+      "limits upside down",
+      changed("min: 1", "min: 2, max: 1"),
+      "tables.patients.fields.age.min",
+      11,
+      34,
+      "min 2 is above max 1",
+    ],
+    [
+      "a capital in a name",
+      changed("  operations:", "  Operations:"),
+      "tables.Operations",
+      12,
+      3,
+      "“Operations” is no name: names are small letters",
+    ],
+    [
+      "a name of 61 letters",
+      changed("      seen:", `      ${"a".repeat(61)}:`),
+      `tables.patients.fields.${"a".repeat(61)}`,
+      10,
+      7,
+      "names have 60 letters at most",
+    ],
+    [
+      "the name that every object has",
+      changed("      seen:", "      constructor:"),
+      "tables.patients.fields.constructor",
+      10,
+      7,
+      "“constructor” is no name",
+    ],
+    [
+      "the name that schemas pass over",
+      changed("      seen:", "      __proto__:"),
+      "",
+      10,
+      7,
+      "“__proto__” is no name",
+    ],
+    [
+      "an unknown parent",
       changed("parent: patients\n    key: [patient, number]", "parent: patient\n    key: [patient, number]"),
       "tables.operations.parent",
       13,
@@ -127,6 +180,7 @@ describe("parseDictionary", () => {
       "“patient” is no table; did you mean “patients”?",
     ],
     [
+      "an unknown key field",
       changed("key: patient\n", "key: patent\n"),
       "tables.patients.key[0]",
       4,
@@ -134,6 +188,23 @@ describe("parseDictionary", () => {
       "“patent” is no field of patients; did you mean “patient”? Known: patient,",
     ],
     [
+      "a key field twice",
+      changed("key: patient\n", "key: [patient, patient]\n"),
+      "tables.patients.key[1]",
+      4,
+      20,
+      "patient stands twice in the key",
+    ],
+    [
+      "a key that would name the patient",
+      changed("patient: { type: text }", "patient: { type: text, identifying: true }"),
+      "tables.patients.fields.patient.identifying",
+      6,
+      30,
+      "a finding names the patient by this key",
+    ],
+    [
+      "a key that begins otherwise than the parent's",
       changed("[patient, number]", "[number, patient]"),
       "tables.operations.key",
       14,
@@ -141,114 +212,68 @@ describe("parseDictionary", () => {
       "the key of operations must begin with that of its parent patients: patient",
     ],
     [
+      "a key of another type than the parent's",
+      changed(
+        "fields:\n      patient: { type: text }\n      number",
+        "fields:\n      patient: { type: integer }\n      number",
+      ),
+      "tables.operations.fields.patient.type",
+      16,
+      24,
+      "operations.patient is of type integer, patients.patient of type text; a key is of one type in both",
+    ],
+    [
+      "codes that read alike",
       changed("dead: Dead", "ALIVE: x"),
       "tables.patients.fields.status.codes.ALIVE",
       7,
       52,
       "“ALIVE” and “alive” read alike",
     ],
-    [changed("rules:", "rule:"), "rule", 25, 1, "“rule” is no key here; did you mean “rules”?"],
     [
+      "no code",
+      changed("{ alive: Alive, dead: Dead }", "{}"),
+      "tables.patients.fields.status.codes",
+      7,
+      36,
+      "no code; give at least one",
+    ],
+    [
+      "a code without label",
+      changed("dead: Dead", "dead: "),
+      "tables.patients.fields.status.codes.dead",
+      7,
+      52,
+      "found nothing, expected a text",
+    ],
+    [
+      "a code that no cell can hold, since its spaces are removed",
+      changed("{ alive: Alive, dead: Dead }", "['alive ']"),
+      "tables.patients.fields.status.codes[0]",
+      7,
+      37,
+      "found “alive ”: expected a text without spaces around it",
+    ],
+    [
+      "a list that holds itself",
+      changed("alive: Alive", "x: &a [*a]"),
+      "tables.patients.fields.status.codes.x",
+      7,
+      44,
+      "found a list, expected a text",
+    ],
+    ["a misspelt `rules`", changed("rules:", "rule:"), "rule", 25, 1, "“rule” is no key here; did you mean “rules”?"],
+    [
+      "an unknown kind of rule",
       changed("kind: date-order", "kind: date-ordr"),
       "rules[0].kind",
       26,
       13,
       "“date-ordr” is no kind; did you mean “date-order”?",
     ],
-    [
-      changed("operations.date, later", "operation.date, later"),
-      "rules[0].earlier",
-      26,
-      34,
-      "“operation” is no table; did you mean “operations”?",
-    ],
-    [
-      changed("operations.date, later", "operations.dat, later"),
-      "rules[0].earlier",
-      26,
-      34,
-      "“dat” is no field of operations; did you mean “date”?",
-    ],
-    [
-      changed("operations.date, later", "seen, later"),
-      "rules[0].earlier",
-      26,
-      34,
-      "“seen” needs its table; write patients.seen",
-    ],
-    [
-      changed("patients.seen }", "patients.age }"),
-      "rules[0].later",
-      26,
-      58,
-      "patients.age is of type integer; this rule needs a field of type date",
-    ],
-    [changed("patients.seen }", "visits.date }"), "rules[0]", 26, 5, "operations and visits stand side by side"],
-    [
-      changed("patients.seen }", "patients.seen, says: 'after {sen}' }"),
-      "rules[0].says",
-      26,
-      79,
-      "“sen” is no field of this rule's tables; did you mean “seen”?",
-    ],
-    [
-      changed("patients.seen }", "patients.seen, says: 'after {born}' }"),
-      "rules[0].says",
-      26,
-      79,
-      "“born” is identifying",
-    ],
-    [
-      changed(rule, "{ kind: required-when, field: patients.cause, when: { patients.status: ded } }"),
-      "rules[0].when.patients.status",
-      26,
-      76,
-      "“ded” is no code of patients.status; did you mean “dead”?",
-    ],
-    [
-      changed(rule, "{ kind: required-when, field: patients.cause, wehn: { patients.status: dead } }"),
-      "rules[0].wehn",
-      26,
-      51,
-      "“wehn” is no key here; did you mean “when”?",
-    ],
-    [
-      changed(rule, "{ kind: required-when, field: patients.cause }"),
-      "rules[0].when",
-      26,
-      5,
-      "missing; it must be given",
-    ],
-    [
-      changed(rule, "{ kind: never, blame: patients.age, when: { patients.status: { atLeast: 1 } } }"),
-      "rules[0].when.patients.status.atLeast",
-      26,
-      68,
-      "atLeast needs a number; patients.status is of type code",
-    ],
-    [
-      changed(rule, "{ kind: never, blame: patients.age, when: { patients.seen: 1990 } }"),
-      "rules[0].when.patients.seen",
-      26,
-      64,
-      "patients.seen is a date",
-    ],
-    [
-      changed(rule, "{ kind: sequence, ordinal: operations.number, elsewhere: visits.date }"),
-      "rules[0].elsewhere",
-      26,
-      62,
-      "visits.date must be a field of a parent of operations",
-    ],
-    ["", "", 1, 1, "found nothing, expected a mapping (key: value)"],
-    [
-      changed("alive: Alive", "x: &a [*a]"),
-      "tables.patients.fields.status.codes",
-      7,
-      36,
-      "found a mapping, expected code: label lines, or a list of codes",
-    ],
-  ])("says where and what: case %#", (text, path, line, column, says) => {
+    ["no table", "title: Empty\ntables: {}\n", "tables", 2, 1, "no table; a dictionary has at least one"],
+    ["an empty file", "", "", 1, 1, "found nothing, expected a mapping (key: value)"],
+  ])("says where and what: %s", (_, text, path, line, column, says) => {
     const error = errorOf(text);
     expect({ path: error.path, line: error.line, column: error.column }).toEqual({ path, line, column });
     expect(error.message).toContain(says);
@@ -258,16 +283,5 @@ describe("parseDictionary", () => {
   it("refuses tables that belong to each other", () => {
     const text = changed("  patients:\n    key: patient", "  patients:\n    parent: operations\n    key: patient");
     expect(errorOf(text)).toMatchObject({ path: "tables.patients.parent", line: 4 });
-  });
-});
-
-describe("dictionaryJsonSchema", () => {
-  it("is the file that editors use", () => {
-    const file = readFileSync(new URL("../dictionary.schema.json", import.meta.url), "utf8");
-    expect(file).toBe(`${JSON.stringify(dictionaryJsonSchema(), null, 2)}\n`);
-  });
-
-  it("closes its objects", () => {
-    expect(dictionaryJsonSchema()).toMatchObject({ additionalProperties: false, required: ["title", "tables"] });
   });
 });

@@ -83,9 +83,8 @@ function codesOf(
   fail: Fail,
 ): Code[] {
   const list: Code[] = Array.isArray(codes)
-    ? codes.map((value) => ({ value, label: value }))
-    : // The YAML library reads the key `01` as the number 1; the code is what was written.
-      file.keysAt(path).map((value) => ({ value, label: codes[value] ?? codes[String(Number(value))] }));
+    ? file.textsAt(path).map((value) => ({ value, label: value }))
+    : file.keysAt(path).map((value) => ({ value, label: codes[value] }));
   if (list.length === 0) fail(path, "no code; give at least one, as code: label");
   const seen = new Map<string, string>();
   list.forEach(({ value, label }, i) => {
@@ -109,6 +108,13 @@ function checkTable(tables: Record<string, TableDefinition>, name: string, fail:
   const known = Object.keys(table.fields);
   table.key.forEach((field, i) => {
     if (!known.includes(field)) fail([...path, "key", i], unknownName(field, `field of ${name}`, known));
+    if (table.key.indexOf(field) < i) fail([...path, "key", i], `${field} stands twice in the key`);
+    if (table.parent === undefined && table.fields[field].identifying)
+      fail(
+        [...path, "fields", field, "identifying"],
+        "a finding names the patient by this key, so it must be a number that tells nobody who that is",
+        true,
+      );
   });
   if (table.parent === undefined) return;
   const parent = Object.hasOwn(tables, table.parent) ? tables[table.parent] : undefined;
@@ -128,6 +134,14 @@ function checkTable(tables: Record<string, TableDefinition>, name: string, fail:
       [...path, "key"],
       `found ${table.key.join(", ")}; the key of ${name} must begin with that of its parent ${parent.name}: ${parent.key.join(", ")}`,
     );
+  for (const field of parent.key) {
+    const [own, parents] = [table.fields[field].type, parent.fields[field].type];
+    if (own !== parents)
+      fail(
+        [...path, "fields", field, "type"],
+        `${name}.${field} is of type ${own}, ${parent.name}.${field} of type ${parents}; a key is of one type in both`,
+      );
+  }
 }
 
 function sentenceCase(name: string): string {

@@ -25,12 +25,15 @@ export function parseRule(file: RuleFile, tables: Tables, path: YamlPath, fail: 
     named.push({ table: found.table, field: found.name });
     return named.at(-1)!;
   };
-  const conditions = (when: Record<string, ConditionFile>): Condition[] =>
-    Object.entries(when).map(([reference, condition]) => {
+  const conditions = (when: Record<string, ConditionFile>): Condition[] => {
+    const references = Object.keys(when);
+    if (references.length === 0) fail([...path, "when"], "no condition; name at least one field");
+    return references.map((reference) => {
       const found = lookUp(reference, tables, [...path, "when", reference], fail, true);
       named.push({ table: found.table, field: found.name });
-      return conditionOf(found, condition, [...path, "when", reference], fail);
+      return conditionOf(found, when[reference], [...path, "when", reference], fail);
     });
+  };
   const rowsOf = () => {
     const says = "says" in file ? file.says : undefined;
     const home = deepestTable(named, tables, path, fail);
@@ -155,7 +158,6 @@ function settledValue(field: FieldDefinition, given: unknown, path: YamlPath, fa
 
 function deepestTable(named: readonly FieldReference[], tables: Tables, path: YamlPath, fail: Fail): string {
   const lines = named.map(({ table }) => lineage({ tables }, table));
-  if (lines.length === 0) fail([...path, "when"], "no condition; name at least one field");
   const deepest = lines.reduce((a, b) => (b.length > a.length ? b : a));
   for (const line of lines)
     if (!deepest.includes(line[0]))

@@ -52,6 +52,13 @@ function issueFault(issue: z.core.$ZodIssue, plain: unknown, schema: JsonSchema)
     case "invalid_type":
       if (issue.input === undefined) return { ...at(path, "missing; it must be given"), isMissing: true };
       return at(path, `found ${found}, expected ${typeNames[issue.expected] ?? issue.expected}`);
+    case "too_small":
+    case "too_big": {
+      // The schema's own words, where it has some.
+      if (!/^Too (small|big)/.test(issue.message)) return at(path, `found ${found}: ${issue.message}`);
+      const size = Array.isArray(issue.input) ? `a list of ${issue.input.length}` : found;
+      return at(path, `found ${size}, expected ${sizeText(issue)}`);
+    }
     case "invalid_key":
       return at(path, `“${String(path.at(-1))}” is no name: ${issue.issues[0]?.message ?? "not allowed"}`, true);
     default:
@@ -66,11 +73,16 @@ function unionFault(
   schema: JsonSchema,
   plain: unknown,
 ): SchemaFault {
-  if (!("discriminator" in issue) || issue.discriminator === undefined)
+  if (!("discriminator" in issue) || issue.discriminator === undefined) {
+    // Of the alternatives, the only one that takes what stands here and finds fault with a part of it.
+    const within = issue.errors.filter((faults) => faults.every((fault) => fault.path.length > 0));
+    if (within.length === 1 && within[0].length > 0)
+      return issueFault({ ...within[0][0], path: [...path, ...within[0][0].path] }, plain, schema);
     return at(
       path,
       issue.message === "Invalid input" ? `${found} is not allowed here` : `found ${found}, expected ${issue.message}`,
     );
+  }
   const key = String(path.at(-1));
   const options = schemasAt(schema, path.slice(0, -1));
   const known = options.map((option) => String(option.properties?.[key]?.const));
@@ -80,6 +92,14 @@ function unionFault(
   const stray = Object.keys(valueAt(plain, path.slice(0, -1)) ?? {}).find((name) => !keys.has(name));
   if (stray !== undefined) return at([...path.slice(0, -1), stray], unknownName(stray, "key here", [...keys]), true);
   return at(path, `“${key}” is missing; known: ${known.join(", ")}`);
+}
+
+function sizeText(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const [limit, size] =
+    issue.code === "too_small" ? ["at least", Number(issue.minimum)] : ["at most", Number(issue.maximum)];
+  const unit = { string: "character", array: "entry", tuple: "entry" }[issue.origin];
+  if (unit === undefined) return `${limit} ${size}`;
+  return `${limit} ${size} ${size === 1 ? unit : unit === "entry" ? "entries" : `${unit}s`}`;
 }
 
 const typeNames: Record<string, string> = {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { schemaFaults, type YamlPath } from "./schema-fault.js";
 
@@ -17,8 +17,10 @@ export interface YamlFile<T> {
   value: T;
   /** The fault at a place; `onKey`: at the key itself, not at what it holds. The nearest place that exists stands in for one that does not. */
   faultAt(path: YamlPath, says: string, onKey?: boolean): YamlFault;
-  /** The keys of a mapping as they are written and in their order (JavaScript would sort `2` before `10` and read `01` as `1`). */
+  /** The keys of a mapping as they are written and in their order (JavaScript would sort `2` before `10`). */
   keysAt(path: YamlPath): string[];
+  /** The texts, numbers and truth values of a list as they are written: `01` is not `1`. */
+  textsAt(path: YamlPath): string[];
 }
 
 /**
@@ -36,16 +38,24 @@ export function readYamlFile<S extends z.ZodType>(
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const syntax = document.errors[0];
+  const syntax = document.errors[0] ?? document.warnings[0];
   if (syntax)
     return {
-      fault: { says: `not readable as YAML: ${firstSentence(syntax.message)}`, path: "", ...positionOf(syntax.pos[0]) },
+      fault: {
+        says: `not readable as YAML: ${
+          syntax.code === "MULTIPLE_DOCS" ? "a second document begins here (---)" : firstSentence(syntax.message)
+        }`,
+        path: "",
+        ...positionOf(syntax.pos[0]),
+      },
     };
   const faultAt = (path: YamlPath, says: string, onKey = false): YamlFault => ({
     says,
     path: pathText(path),
     ...positionOf(offsetOf(document.contents, path, onKey)),
   });
+  const reserved = keysAsWritten(document);
+  if (reserved) return { fault: { says: "“__proto__” is no name", path: "", ...positionOf(reserved.range![0]) } };
   let plain: unknown;
   try {
     plain = document.toJS();
@@ -71,9 +81,26 @@ export function readYamlFile<S extends z.ZodType>(
   }
   const keysAt = (path: YamlPath) => {
     const node = nodeAt(document.contents, path);
-    return isMap(node) ? node.items.map((pair) => keyText(pair.key)) : [];
+    return isMap(node) ? node.items.map(({ key }) => written(key)) : [];
   };
-  return { file: { value: parsed.data, faultAt, keysAt } };
+  const textsAt = (path: YamlPath) => {
+    const node = nodeAt(document.contents, path);
+    return isSeq(node) ? node.items.map((part) => written(resolve(document.contents, part))) : [];
+  };
+  return { file: { value: parsed.data, faultAt, keysAt, textsAt } };
+}
+
+/** Makes texts of all keys, `01` and `true` too; the key `__proto__` where there is one, which schemas pass over in silence. */
+function keysAsWritten(document: Document): Node | undefined {
+  let reserved: Node | undefined;
+  visit(document, {
+    Pair(_, { key }) {
+      if (!isScalar(key)) return;
+      key.value = written(key);
+      if (key.value === "__proto__") reserved ??= key;
+    },
+  });
+  return reserved;
 }
 
 /** `analyses[2].by` for `["analyses", 2, "by"]`. */
@@ -132,11 +159,11 @@ function resolve(root: Node | null, node: unknown): unknown {
 }
 
 function isKey(key: unknown, step: string | number): boolean {
-  return keyText(key) === String(step) || (isScalar(key) && String(key.value) === String(step));
+  return written(key) === String(step);
 }
 
-function keyText(key: unknown): string {
-  return isScalar(key) ? (key.source ?? String(key.value)) : String(key);
+function written(node: unknown): string {
+  return isScalar(node) ? (node.source ?? String(node.value)) : String(node);
 }
 
 function firstSentence(message: string): string {
