@@ -95,11 +95,11 @@ function unionFault(
 }
 
 function sizeText(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const [limit, size] =
-    issue.code === "too_small" ? ["at least", Number(issue.minimum)] : ["at most", Number(issue.maximum)];
-  const unit = { string: "character", array: "entry", tuple: "entry" }[issue.origin];
-  if (unit === undefined) return `${limit} ${size}`;
-  return `${limit} ${size} ${size === 1 ? unit : unit === "entry" ? "entries" : `${unit}s`}`;
+  const size = Number(issue.code === "too_small" ? issue.minimum : issue.maximum);
+  const limit = `${issue.code === "too_small" ? "at least" : "at most"} ${size}`;
+  if (issue.origin === "string") return `${limit} character${size === 1 ? "" : "s"}`;
+  // A tuple's faults say array too.
+  return issue.origin === "array" ? `${limit} ${size === 1 ? "entry" : "entries"}` : limit;
 }
 
 const typeNames: Record<string, string> = {
