@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bindFactor } from "./factor.js";
-import { groupBy, notesOnEmpty } from "./grouping.js";
+import { groupBy, notesOnEmpty, partsOf } from "./grouping.js";
 import { memberTables } from "./member.js";
 import { tiny } from "./testing/tiny-study.js";
 
@@ -18,10 +18,9 @@ function grouped(names: string[]) {
     { patients },
   );
   const scope = { study, dictionary, table: dictionary.tables.patients };
-  return groupBy(
-    memberTables(dictionary, records)("patients")!,
-    names.map((name) => bindFactor(name, scope, "")),
-  );
+  const factors = names.map((name) => bindFactor(name, scope, ""));
+  const grouping = groupBy(memberTables(dictionary, records)("patients")!, factors);
+  return { ...grouping, parts: partsOf(grouping, factors) };
 }
 
 describe("groupBy", () => {
@@ -41,6 +40,22 @@ describe("groupBy", () => {
     const { groups, codes } = grouped([]);
     expect(groups).toEqual([{ group: {}, label: "", place: 0 }]);
     expect([...codes]).toEqual([0, 0, 0, 0, 0]);
+  });
+});
+
+describe("partsOf", () => {
+  it("gives everyone, then each group, by their places; who has no group is with everyone only", () => {
+    expect(grouped(["arm", "sex"]).parts).toEqual([
+      { group: {}, places: [0, 1, 2, 3, 4] },
+      { group: { arm: "A", sex: "f" }, places: [2] },
+      { group: { arm: "A", sex: "m" }, places: [1] },
+      { group: { arm: "B", sex: "f" }, places: [0] },
+      { group: { arm: "C", sex: "m" }, places: [4] },
+    ]);
+  });
+
+  it("gives everyone alone where there is no factor", () => {
+    expect(grouped([]).parts).toEqual([{ group: {}, places: [0, 1, 2, 3, 4] }]);
   });
 });
 

@@ -122,7 +122,7 @@ const analysis = z.discriminatedUnion("method", [
       by: by.optional(),
       at: at.optional(),
       tau: positive.optional().describe("Of the restricted mean; default the shortest of the groups' longest times"),
-      rho: notNegative.optional().describe("Weight of the log-rank test: 0 log-rank (default), 1 Peto–Prentice"),
+      rho: notNegative.optional().describe("Weight of the log-rank test: 0 log-rank (default), 1 Peto–Peto"),
       strata: factors.optional().describe("The test is stratified by these"),
       trend: z
         .union([z.boolean(), z.array(z.number()).min(2, "at least two scores are needed")], {

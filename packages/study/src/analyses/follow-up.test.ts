@@ -60,6 +60,11 @@ describe("followUp", () => {
     expect(numberOf(run("", { asOf: "1990-02-20" }), { name: "completeness" })).toBe(150 / 190);
     // To 21 January 20 days: P1 10 of 10, the others 20 of 20.
     expect(numberOf(run("", { asOf: "1990-01-21" }), { name: "completeness" })).toBe(1);
+    // P1 began after it and owes nothing.
+    const late = patients.replace("1990-01-01 1990-01-11", "1990-02-01 1990-02-11");
+    expect(numberOf(run("", { asOf: "1990-01-21", rows: late }), { name: "completeness" })).toBe(1);
+    const lost = late.replace("1990-01-01 1990-01-21 alive", "1990-01-01 1990-01-11 alive");
+    expect(numberOf(run("", { asOf: "1990-01-21", rows: lost }), { name: "completeness" })).toBe(70 / 80);
     expect(resultOf(run("", { asOf: "1989-12-31" }), { name: "completeness" }).estimate).toEqual({
       notEstimable: "no person-time up to the closing date",
     });

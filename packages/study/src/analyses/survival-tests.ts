@@ -58,7 +58,7 @@ function testRows(
   made: { statistic: number; degreesOfFreedom: number; p: number },
 ): Result[] {
   const why = context.events === 0 ? noEvents : "one group only was at risk when the events happened";
-  const isDefined = context.events > 0 && made.degreesOfFreedom > 0 && Number.isFinite(made.p);
+  const isDefined = made.degreesOfFreedom > 0 && Number.isFinite(made.p);
   return (["statistic", "degreesOfFreedom", "p"] as const).map((part) =>
     resultRow(context, {
       name: part === "p" ? "pValue" : part,

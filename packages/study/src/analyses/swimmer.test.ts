@@ -49,6 +49,14 @@ describe("swimmer", () => {
     ]);
   });
 
+  it("puts operations in the order of their dates, whatever their numbers", () => {
+    const swapped = operations.replace("1990-07-01", "1989-07-01");
+    expect(coursesOf(run("operations", { patients, operations: swapped }))[0].operations).toEqual([
+      { at: 0, ordinal: 2, level: "involved" },
+      { at: 184, ordinal: 1, level: "clear" },
+    ]);
+  });
+
   it("counts courses and events, notes who begins later, and leaves out, by reason, what has no course", () => {
     const results = run();
     expect(resultOf(results, { name: "courses" })).toMatchObject({
