@@ -97,23 +97,30 @@ function countPartners(
 ): void {
   const { byEnd, byEntry, rank, entryRank } = order;
   const atRisk = new ScoreTree(distinct);
+  let rowsAtRisk = 0;
   const tied = new Map<number, number>();
   for (let last = end - 1, first = last, leaving = last; last >= from; last = first - 1) {
     first = last;
     while (first > from && rank[byEnd[first - 1]] === rank[byEnd[last]]) first--;
     if (byEntry && entryRank)
-      for (; leaving >= from && entryRank[byEntry[leaving]] >= rank[byEnd[last]]; leaving--)
+      for (; leaving >= from && entryRank[byEntry[leaving]] >= rank[byEnd[last]]; leaving--, rowsAtRisk--)
         atRisk.add(place[byEntry[leaving]], -weights[byEntry[leaving]]);
-    for (let k = first; k <= last; k++) if (!event[byEnd[k]]) atRisk.add(place[byEnd[k]], weights[byEnd[k]]);
+    for (let k = first; k <= last; k++)
+      if (!event[byEnd[k]]) {
+        atRisk.add(place[byEnd[k]], weights[byEnd[k]]);
+        rowsAtRisk++;
+      }
+    // Weights added and taken away leave round-off; without rows there is no pair.
+    const alone = rowsAtRisk === 0;
     const timeWeight = perTime[first];
     let deaths = 0;
     tied.clear();
     for (let k = first; k <= last; k++) {
       const i = byEnd[k];
       if (!event[i]) continue;
-      const below = atRisk.below(place[i]);
-      const same = atRisk.weight[place[i]];
-      const above = atRisk.total - below - same;
+      const below = alone ? 0 : atRisk.below(place[i]);
+      const same = alone ? 0 : atRisk.weight[place[i]];
+      const above = alone ? 0 : atRisk.total - below - same;
       pairs.greaterOf[i] += timeWeight * above;
       pairs.lessOf[i] += timeWeight * below;
       pairs.tiedOf[i] += timeWeight * same;
@@ -126,7 +133,11 @@ function countPartners(
       tied.set(place[i], before + weights[i]);
       deaths += weights[i];
     }
-    for (let k = first; k <= last; k++) if (event[byEnd[k]]) atRisk.add(place[byEnd[k]], weights[byEnd[k]]);
+    for (let k = first; k <= last; k++)
+      if (event[byEnd[k]]) {
+        atRisk.add(place[byEnd[k]], weights[byEnd[k]]);
+        rowsAtRisk++;
+      }
   }
 }
 

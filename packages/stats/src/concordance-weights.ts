@@ -57,6 +57,8 @@ function weighStratum(
       else censored += weight(byEnd[end]);
     }
     const n = atRisk[k - first[s]];
+    // Rows of weight 0 alone: they weigh nothing, whatever the time weight.
+    if (n === 0) continue;
     if (kind === "S") result[k] = (total * survival) / n;
     else if (kind === "S/G") result[k] = (total * survival) / (uncensored * n);
     else if (kind === "n/G2") result[k] = 1 / uncensored ** 2;

@@ -1,7 +1,7 @@
 import { clusterSumOfSquares, pairCounts } from "./concordance-pairs.js";
 import { timeWeights } from "./concordance-weights.js";
 import { type RowOrder, rowOrder } from "./row-order.js";
-import { checkFinite } from "./survival-rows.js";
+import { checkFinite, checkSurvivalRows } from "./survival-rows.js";
 
 export interface ConcordanceRows {
   time: Float64Array;
@@ -52,8 +52,9 @@ export interface Concordance {
 export function concordance(rows: ConcordanceRows, options: ConcordanceOptions = {}): Concordance {
   const { timeWeight = "n", reverse = true, yMax = Number.POSITIVE_INFINITY } = options;
   const { time, event, entry, weights, strata, cluster, score } = rows;
+  checkRows(rows);
   checkOptions(rows, timeWeight, yMax);
-  const order: RowOrder = rowOrder({ time, event, entry, weights, cluster, group: strata });
+  const order: RowOrder = rowOrder({ time, event, entry, weights, group: strata });
   const perTime = timeWeights(order, rows, timeWeight, yMax);
   const pairs = pairCounts(order, rows, score, perTime);
   const { greater, less, tiedScore } = pairs;
@@ -80,13 +81,17 @@ export function concordance(rows: ConcordanceRows, options: ConcordanceOptions =
   };
 }
 
-function checkOptions({ time, entry, score }: ConcordanceRows, timeWeight: TimeWeight, yMax: number): void {
+function checkRows({ time, event, entry, weights, strata, cluster, score }: ConcordanceRows): void {
+  checkSurvivalRows({ time, event, entry, weights, strata, cluster });
+  if (score.length !== time.length)
+    throw new TypeError(`score has ${score.length} rows, time has ${time.length}; they must have the same length`);
+  checkFinite("score", score);
+}
+
+function checkOptions({ entry }: ConcordanceRows, timeWeight: TimeWeight, yMax: number): void {
   if (!["n", "S", "S/G", "n/G2", "I"].includes(timeWeight))
     throw new RangeError(`timeWeight is “${timeWeight}”; allowed are n, S, S/G, n/G2, I`);
   if (entry && (timeWeight === "S/G" || timeWeight === "n/G2"))
     throw new RangeError(`timeWeight is ${timeWeight}, and the rows have entries; then only n, S and I are defined`);
   if (Number.isNaN(yMax)) throw new RangeError("yMax is NaN; it must be a number");
-  if (score.length !== time.length)
-    throw new TypeError(`score has ${score.length} rows, time has ${time.length}; they must have the same length`);
-  checkFinite("score", score);
 }

@@ -35,22 +35,26 @@ export function independentColumns({ p, eventWeight }: CoxData, atZero: PartialL
 }
 
 /**
- * Maximises the partial likelihood over the kept columns. While steps stay long although they gain next to nothing, it
- * asks whether the likelihood is monotone (`recession`), and if so maximises its limit.
+ * Maximises the partial likelihood over the kept columns. While steps stay long although they gain next to nothing, and
+ * where the search ends on flat ground, it asks whether the likelihood is monotone (`recession`), and if so maximises its
+ * limit.
  */
 export function estimateCox(data: CoxData, ties: Ties, kept: Uint8Array, maxIterations: number): CoxEstimate {
   const likelihood = (beta: Float64Array) => partialLikelihood(data, beta, ties);
   const thresholds = Float64Array.from(kept, (keep) => (keep ? 0 : Number.POSITIVE_INFINITY));
   let limit: Recession | undefined;
-  let ask = 1e-2;
-  const watch = ({ decrement, step }: NewtonState) => {
+  let ask = maxIterations < ENOUGH ? 0 : 1e-2;
+  let first: Cholesky | undefined;
+  const watch = ({ decrement, step, factor }: NewtonState) => {
+    first ??= factor;
     if (!(decrement < ask) || !step.some((change) => Math.abs(change) > LONG_STEP)) return false;
     ask *= 1e-4;
     limit = recession(data, ties, kept);
     return limit !== undefined;
   };
   const newton = maximise(likelihood, new Float64Array(data.p), thresholds, { maxIterations, watch });
-  if (newton.stopped === "iterations" && maxIterations >= ENOUGH) limit = recession(data, ties, kept);
+  const unsettled = newton.stopped === "iterations" || (first && flattened(first, newton.factor));
+  if (!limit && unsettled && maxIterations >= ENOUGH) limit = recession(data, ties, kept);
   if (limit) return limitEstimate(data, ties, kept, limit, newton);
   return {
     data,
@@ -70,6 +74,19 @@ export function estimateCox(data: CoxData, ties: Ties, kept: Uint8Array, maxIter
 const LONG_STEP = 0.05;
 /** A search that was given fewer iterations is not asked why it did not end. */
 const ENOUGH = 20;
+/** A pivot of the information that has come down to this part of what it was at β = 0 is flat ground. */
+const FLAT = 1e-6;
+/** Along several directions at once a coefficient runs away when its steps keep this part of the longest. */
+const KEEPS_PACE = 1e-3;
+/** A coefficient that no information holds is infinite beyond this many standard deviations of its covariate. */
+const FAR = 40;
+
+function flattened(first: Cholesky, last: Cholesky): boolean {
+  const { p } = first;
+  for (let j = 0; j < p; j++)
+    if (!first.dropped[j] && !(last.factor[j * p + j] > FLAT * first.factor[j * p + j])) return true;
+  return false;
+}
 
 function limitEstimate(
   whole: CoxData,
@@ -82,7 +99,7 @@ function limitEstimate(
   const data: CoxData = { ...whole, level };
   const likelihood = (beta: Float64Array) => partialLikelihood(data, beta, ties);
   const runs = Array.from({ length: p }, (_, j) => directions.some((d) => Math.abs(d[j]) > 1e-7 * largest(d)));
-  const lost = undetermined(likelihood(new Float64Array(p)).information, p, kept, runs);
+  const lost = undetermined(likelihood(new Float64Array(p)).information, data, kept, runs);
   const thresholds = Float64Array.from(lost.dropped, (dropped) => (dropped ? Number.POSITIVE_INFINITY : 0));
   const newton = maximise(likelihood, new Float64Array(p), thresholds, { maxIterations: 1000 });
   const estimable = Array.from(kept, (keep, j) => keep === 1 && lost.null.every((v) => Math.abs(v[j]) < 1e-7));
@@ -96,7 +113,8 @@ function limitEstimate(
     const longest = largest(late.step);
     for (let j = 0; j < p; j++) {
       if (estimable[j] || !kept[j]) continue;
-      sign[j] = Math.abs(late.step[j]) > 0.02 * longest ? Math.sign(late.step[j]) : 0;
+      if (Math.abs(late.step[j]) > KEEPS_PACE * longest) sign[j] = Math.sign(late.step[j]);
+      else sign[j] = Math.abs(late.beta[j]) > FAR ? Math.sign(late.beta[j]) : 0;
       beta[j] = sign[j] === 0 ? late.beta[j] : 0;
     }
   }
@@ -115,12 +133,12 @@ function limitEstimate(
 }
 
 /** The columns without information of their own in the limit, those that run away last, and a basis of what is lost. */
-function undetermined(information: Float64Array, p: number, kept: Uint8Array, runs: boolean[]) {
+function undetermined(information: Float64Array, { p, eventWeight }: CoxData, kept: Uint8Array, runs: boolean[]) {
   const order = Array.from({ length: p }, (_, j) => j).sort((a, b) => Number(runs[a]) - Number(runs[b]) || a - b);
   const sorted = new Float64Array(p * p);
   for (let a = 0; a < p; a++) for (let b = 0; b < p; b++) sorted[a * p + b] = information[order[a] * p + order[b]];
   const thresholds = relativeToLargest(sorted, p, 1e-10).map((t, a) =>
-    kept[order[a]] ? Math.max(t, Number.MIN_VALUE) : Number.POSITIVE_INFINITY,
+    kept[order[a]] ? Math.max(t, 1e-13 * eventWeight) : Number.POSITIVE_INFINITY,
   );
   const factor = cholesky(sorted, p, thresholds);
   const dropped = new Uint8Array(p);

@@ -1,6 +1,6 @@
 import type { DesignMatrix } from "./design-matrix.js";
 import { rowOrder } from "./row-order.js";
-import { checkFinite } from "./survival-rows.js";
+import { checkFinite, checkSurvivalRows } from "./survival-rows.js";
 
 /** Rows of a Cox model; the arrays have length n and mean what they mean in SurvivalRows. */
 export interface CoxRows {
@@ -63,8 +63,7 @@ export interface PartialLikelihood {
 /**
  * Checks and sorts the rows of a Cox model. Rows of weight 0 are left out. O(n log n + n p).
  *
- * @throws TypeError, RangeError as `checkSurvivalRows`, for a covariate or offset that is not finite, and for more
- * columns than rows
+ * @throws TypeError, RangeError as `checkSurvivalRows`, and for a covariate or offset that is not finite
  */
 export function coxData(rows: CoxRows): CoxData {
   checkCoxRows(rows);
@@ -113,21 +112,14 @@ export function coxData(rows: CoxRows): CoxData {
   return data;
 }
 
-function checkCoxRows({ time, cluster, offset, design }: CoxRows): void {
+function checkCoxRows({ time, event, entry, weights, strata, cluster, offset, design }: CoxRows): void {
   const n = time.length;
+  checkSurvivalRows({ time, event, entry, weights, strata, cluster });
   if (design.n !== n) throw new TypeError(`the covariates have ${design.n} rows, time has ${n}; they must be equal`);
-  for (const [name, column] of [
-    ["cluster", cluster],
-    ["offset", offset],
-  ] as const)
-    if (column && column.length !== n)
-      throw new TypeError(`${name} has ${column.length} rows, time has ${n}; they must have the same length`);
+  if (offset && offset.length !== n)
+    throw new TypeError(`offset has ${offset.length} rows, time has ${n}; they must have the same length`);
   if (offset) checkFinite("offset", offset);
   for (let j = 0; j < design.p; j++) checkFinite(design.columns[j], design.x.subarray(j * n, (j + 1) * n));
-  if (design.p > n && n > 0)
-    throw new RangeError(
-      `the model has ${design.p} columns and ${n} rows; a Cox model needs at least as many rows as columns`,
-    );
 }
 
 /** A row counts where an event of its stratum lies in (entry, time]. */
