@@ -1,12 +1,15 @@
 import { type Dictionary, isPartialDate, type Rule } from "./dictionary.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import { keyText } from "./kinship.js";
-import { isSurelyBefore } from "./partial-date.js";
+import { completeDate, dayNumber, isSurelyBefore, type PartialDate } from "./partial-date.js";
 import type { RecordRow } from "./record.js";
 
 type RuleOfKind<Kind extends Rule["kind"]> = Extract<Rule, { kind: Kind }>;
 
-/** Within a parent's rows by ordinal: each is not dated surely before the one that precedes it. */
+/**
+ * Within a parent's rows by ordinal: each is not dated surely before the one that precedes it; of several with that ordinal
+ * the earliest. O(n log n).
+ */
 export function checkConsecutiveDates(
   rule: RuleOfKind<"consecutive-dates">,
   families: readonly Family[],
@@ -20,23 +23,25 @@ export function checkConsecutiveDates(
       const date = valueAt(rule.date, family);
       return typeof ordinal === "number" && isPartialDate(date) ? [{ family, ordinal, date }] : [];
     });
-    dated.sort((a, b) => a.ordinal - b.ordinal);
-    dated.forEach(({ family, ordinal, date }, i) => {
-      const before = dated.slice(0, i).findLast((other) => other.ordinal < ordinal);
-      if (!before || !isSurelyBefore(date, before.date)) return;
-      const otherwise = `${ordinalWord(ordinal)} ${one} before the ${ordinalWord(before.ordinal)}`;
+    dated.sort((a, b) => a.ordinal - b.ordinal || firstDay(a.date) - firstDay(b.date));
+    let before: (typeof dated)[number] | undefined;
+    let same: (typeof dated)[number] | undefined;
+    for (const next of dated) {
+      if (same?.ordinal !== next.ordinal) [before, same] = [same, next];
+      if (!before || !isSurelyBefore(next.date, before.date)) continue;
+      const otherwise = `${ordinalWord(next.ordinal)} ${one} before the ${ordinalWord(before.ordinal)}`;
       faults.push({
         kind: "date-order",
         at: rule.date,
-        row: family.get(rule.rowsOf)!,
-        why: rule.says === undefined ? otherwise : worded(rule.says, rule.rowsOf, family, dictionary),
+        row: next.family.get(rule.rowsOf)!,
+        why: rule.says === undefined ? otherwise : worded(rule.says, rule.rowsOf, next.family, dictionary),
       });
-    });
+    }
   }
   return faults;
 }
 
-/** Number k > 1 without number k − 1; 2 may do with `elsewhere`. Not judged where a sibling's number is not known. */
+/** Number k > 1 without number k − 1; 2 may do with `elsewhere`. Not judged where a sibling's number is not known. O(n). */
 export function checkSequence(
   rule: RuleOfKind<"sequence">,
   families: readonly Family[],
@@ -46,10 +51,11 @@ export function checkSequence(
   const { one } = dictionary.tables[rule.rowsOf];
   for (const siblings of bySiblings(families, rule.rowsOf, dictionary)) {
     const ordinals = siblings.map((family) => valueAt(rule.ordinal, family));
-    if (ordinals.some((ordinal) => ordinal === null)) continue;
+    const known = new Set(ordinals);
+    if (known.has(null)) continue;
     siblings.forEach((family, i) => {
       const k = ordinals[i];
-      if (typeof k !== "number" || k <= 1 || ordinals.includes(k - 1)) return;
+      if (typeof k !== "number" || k <= 1 || known.has(k - 1)) return;
       // Where the parent's row is missing nobody can say what was done elsewhere.
       if (k === 2 && rule.elsewhere && (!family.has(rule.elsewhere.table) || isRecorded(rule.elsewhere, family)))
         return;
@@ -78,6 +84,10 @@ export function ordinalWord(n: number): string {
 }
 
 const ordinalWords = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
+
+function firstDay(date: PartialDate): number {
+  return dayNumber(completeDate(date, "first"));
+}
 
 function article(n: number): string {
   return n === 8 || n === 11 || n === 18 || (n >= 80 && n < 90) ? "an" : "a";

@@ -162,11 +162,13 @@ function labelOf(at: FieldReference, dictionary: Dictionary): string {
   return dictionary.tables[at.table].fields[at.field].label;
 }
 
+/** Of several faults on one row the heaviest, of equal ones the first by its words: whatever the order of the rows. */
 function oncePerRow(faults: readonly RuleFault[]): RuleFault[] {
-  const heaviest = new Map<RecordRow, RuleFault>();
+  const told = new Map<RecordRow, RuleFault>();
   for (const fault of faults) {
-    const other = heaviest.get(fault.row);
-    if (!other || (fault.weight ?? 0) > (other.weight ?? 0)) heaviest.set(fault.row, fault);
+    const other = told.get(fault.row);
+    const more = (fault.weight ?? 0) - (other?.weight ?? 0);
+    if (!other || more > 0 || (more === 0 && fault.why < other.why)) told.set(fault.row, fault);
   }
-  return [...heaviest.values()];
+  return [...told.values()];
 }

@@ -11,22 +11,51 @@ export interface LabelColumn {
   missing: number;
 }
 
+export type ColumnKind = "number" | "label";
+
+type ColumnOf<Kind extends ColumnKind> = Kind extends "number" ? NumberColumn : LabelColumn;
+/** What each wanted column holds, by heading. */
+export type ColumnKinds = Readonly<Record<string, ColumnKind>>;
+
+/** The wanted columns of a CSV. */
+export interface CsvColumns<Wanted extends ColumnKinds> {
+  /** Number of rows. */
+  n: number;
+  columns: { [Name in keyof Wanted]: ColumnOf<Wanted[Name]> };
+  /** All headings of the file, those of unnamed columns empty. */
+  headings: string[];
+  /** For each row the 1-based line on which it begins, length n. */
+  lines: Int32Array;
+  /** `separator: ";"`, `byte-order mark`, `decimal comma`. */
+  sniffed: string[];
+}
+
 /** A column that grows cell by cell. `push` answers false where the text is none of the column's kind. */
-export interface GrowingColumn<Column> {
-  push(text: string): boolean;
+interface GrowingColumn<Column> {
+  push(text: string, line: number): boolean;
   column(): Column;
+}
+
+/** A number and the 1-based line on which it stands. */
+interface WrittenNumber {
+  text: string;
+  line: number;
 }
 
 /** Numbers as `1.5`, `-3e1`; as `1,5` where `decimalComma` says that commas do not separate the fields. */
 export class GrowingNumbers implements GrowingColumn<NumberColumn> {
   sawComma = false;
+  /** Whether a comma can only be a decimal one, and the first `1,234` and `1.234`, in which it may part the thousands. */
+  private isSure = false;
+  private withComma: WrittenNumber | undefined;
+  private withPoint: WrittenNumber | undefined;
   private values = new Float64Array(1024);
   private n = 0;
   private missing = 0;
 
   constructor(private readonly decimalComma: boolean) {}
 
-  push(cell: string): boolean {
+  push(cell: string, line: number): boolean {
     if (this.n === this.values.length) this.values = doubled(this.values, new Float64Array(this.n * 2));
     this.values[this.n++] = 0;
     const text = cell.trim();
@@ -39,9 +68,23 @@ export class GrowingNumbers implements GrowingColumn<NumberColumn> {
     const value = Number(isComma ? text.replace(",", ".") : text);
     // Number() also reads 0x1F and Infinity, which no spreadsheet writes.
     if (!Number.isFinite(value) || !/^[-+.\deE,]+$/.test(text)) return false;
-    if (isComma) this.sawComma = true;
+    if (this.decimalComma) this.note(text, isComma, line);
     this.values[this.n - 1] = value + 0;
     return true;
+  }
+
+  /** The first number that may be another: `1,234` where no comma is surely a decimal one, `1.234` where one is seen. */
+  doubtful(): WrittenNumber | undefined {
+    return (this.isSure ? undefined : this.withComma) ?? (this.sawComma ? this.withPoint : undefined);
+  }
+
+  private note(text: string, isComma: boolean, line: number): void {
+    if (isComma) this.sawComma = true;
+    if (!isComma && (this.withPoint || !text.includes("."))) return;
+    const mayBeThousands = /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/.test(text);
+    if (!isComma && mayBeThousands) this.withPoint = { text, line };
+    else if (isComma && mayBeThousands) this.withComma ??= { text, line };
+    else if (isComma) this.isSure = true;
   }
 
   column(): NumberColumn {

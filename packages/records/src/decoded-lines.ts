@@ -1,3 +1,4 @@
+import { refuseControls, strictUtf8, windows1252 } from "./decode-text.js";
 import { RecordsError } from "./records-error.js";
 
 export type LinesSource = AsyncIterable<Uint8Array>;
@@ -10,31 +11,35 @@ export interface DecodedLines {
 }
 
 /**
- * Decodes bytes that arrive in pieces: UTF-8, and Windows-1252 from the first block that is no UTF-8. Blocks end at line
- * feeds, so that no character is cut.
+ * Decodes bytes that arrive in pieces: UTF-8, and Windows-1252 from the first block that is no UTF-8. Blocks end where
+ * lines do, so that no character is cut.
  *
- * @throws RecordsError where the file is UTF-16 or holds 0 bytes
+ * @throws RecordsError where the file is UTF-16, mixes UTF-8 with something else, holds 0 bytes, or a line of more than 8 MB
  */
 export function decodedLines(pieces: LinesSource, file: string): DecodedLines {
   const sniffed: string[] = [];
-  let decode = utf8;
-  let line = 1;
+  const before = { lines: 0, utf8: 0 };
+  let is1252 = false;
+
+  function decoded(bytes: Uint8Array): string {
+    const utf8 = is1252 ? undefined : strictUtf8(bytes);
+    if (utf8 !== undefined) {
+      // A character beyond ASCII takes more bytes in UTF-8 than units in the text.
+      before.utf8 += bytes.length - utf8.length;
+      return utf8;
+    }
+    const block = windows1252(bytes, file, before);
+    if (!is1252) sniffed.push('encoding: "windows-1252"');
+    is1252 = true;
+    // From here on the question is settled.
+    before.utf8 = Number.NEGATIVE_INFINITY;
+    return block;
+  }
 
   function text(bytes: Uint8Array): string {
-    let block: string;
-    try {
-      block = decode(bytes);
-    } catch {
-      decode = windows1252;
-      sniffed.push('encoding: "windows-1252"');
-      block = decode(bytes);
-    }
-    const zero = block.indexOf("\0");
-    if (zero >= 0) {
-      const at = line + block.slice(0, zero).split("\n").length - 1;
-      throw new RecordsError(file, "a 0 byte does not belong in a text; the file is no CSV", { line: at });
-    }
-    for (let at = block.indexOf("\n"); at >= 0; at = block.indexOf("\n", at + 1)) line++;
+    const block = decoded(bytes);
+    refuseControls(block, file, before.lines + 1, /\0/);
+    before.lines += lineEndsIn(block);
     return block;
   }
 
@@ -43,10 +48,14 @@ export function decodedLines(pieces: LinesSource, file: string): DecodedLines {
     let isFirst = true;
     for await (const piece of pieces) {
       rest = rest.length === 0 ? piece : joined(rest, piece);
-      const end = rest.lastIndexOf(0x0a) + 1;
-      if (end === 0 && rest.length < longestLine) continue;
-      const whole = isFirst ? withoutMark(rest.subarray(0, end || rest.length)) : rest.subarray(0, end || rest.length);
-      rest = rest.slice(end || rest.length);
+      const end = endOfBlock(rest);
+      if (end === 0 && rest.length >= longestBlock)
+        throw new RecordsError(file, "a line of more than 8 MB begins here; the file is no CSV", {
+          line: before.lines + 1,
+        });
+      if (end === 0) continue;
+      const whole = isFirst ? withoutMark(rest.subarray(0, end)) : rest.subarray(0, end);
+      rest = rest.slice(end);
       isFirst = false;
       yield text(whole);
     }
@@ -64,15 +73,20 @@ export function decodedLines(pieces: LinesSource, file: string): DecodedLines {
   return { lines: blocks(), sniffed: () => sniffed };
 }
 
-/** A file without line feeds (old Macintosh, or no text at all) is decoded in blocks of this many bytes. */
-const longestLine = 8 * 1024 * 1024;
+/** A file without line feeds (old Macintosh, or no text at all) is decoded in blocks of at least this many bytes. */
+const longestBlock = 8 * 1024 * 1024;
 
-function utf8(bytes: Uint8Array): string {
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+/** Behind the last line feed; in a block that is long enough without one, behind the last carriage return. */
+function endOfBlock(bytes: Uint8Array): number {
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  return end > 0 || bytes.length < longestBlock ? end : bytes.lastIndexOf(0x0d) + 1;
 }
 
-function windows1252(bytes: Uint8Array): string {
-  return new TextDecoder("windows-1252").decode(bytes);
+function lineEndsIn(block: string): number {
+  const mark = block.includes("\n") ? "\n" : "\r";
+  let n = 0;
+  for (let at = block.indexOf(mark); at >= 0; at = block.indexOf(mark, at + 1)) n++;
+  return n;
 }
 
 function joined(a: Uint8Array, b: Uint8Array): Uint8Array {

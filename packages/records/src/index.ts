@@ -1,4 +1,5 @@
 export { checkRecords } from "./check-records.js";
+export type { ColumnKind, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
 export * from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
@@ -10,13 +11,7 @@ export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partia
 export * from "./partial-date.js";
 export type { RawTable } from "./raw-table.js";
 export { readCsv } from "./read-csv.js";
-export {
-  type ColumnKind,
-  type CsvColumns,
-  type LabelColumn,
-  type NumberColumn,
-  readCsvColumns,
-} from "./read-csv-columns.js";
+export { readCsvColumns } from "./read-csv-columns.js";
 export { type RecordFile, readRecords } from "./read-records.js";
 export { readTable } from "./read-table.js";
 export { readXlsx } from "./read-xlsx.js";

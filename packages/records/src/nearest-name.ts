@@ -1,3 +1,5 @@
+import { shortText } from "./short-text.js";
+
 /**
  * The known names, the nearest to `name` first: by edit distance (Damerau–Levenshtein with adjacent transpositions) of
  * the names without case, spaces, `_` and `-`; ties in the order given.
@@ -11,17 +13,23 @@ export function nearestFirst(name: string, known: readonly string[]): string[] {
 /** `“rStatu” is no field; did you mean “r_status”? Known are r_status, …`: the end of a message about an unknown name. */
 export function unknownName(name: string, what: string, known: readonly string[]): string {
   const sorted = nearestFirst(name, known);
-  if (sorted.length === 0) return `“${name}” is no ${what}; there is none`;
+  const isNo = `“${shortText(name)}” is no ${what}`;
+  if (sorted.length === 0) return `${isNo}; there is none`;
   const nearest = sorted[0];
-  const isNear = editDistance(normalName(name), normalName(nearest)) <= Math.max(1, Math.floor(nearest.length / 3));
-  const shown =
-    sorted.length > 12 ? `${sorted.slice(0, 12).join(", ")} and ${sorted.length - 12} more` : sorted.join(", ");
-  return `“${name}” is no ${what}; ${isNear ? `did you mean “${nearest}”? Known: ${shown}` : `known: ${shown}`}`;
+  const first = sorted.slice(0, 12).map(shortText).join(", ");
+  const shown = sorted.length > 12 ? `${first} and ${sorted.length - 12} more` : first;
+  return `${isNo}; ${isNear(name, nearest) ? `did you mean “${shortText(nearest)}”? Known: ${shown}` : `known: ${shown}`}`;
 }
 
-/** A name without case, spaces, `_` and `-`, for comparing what people type. */
+/** Whether one name may be meant by the other: a third of it or one letter differs at most. */
+export function isNear(name: string, known: string): boolean {
+  return editDistance(normalName(name), normalName(known)) <= Math.max(1, Math.floor(known.length / 3));
+}
+
+/** A name without case, spaces, `_` and `-`, for comparing what people type; of a very long one the beginning. */
 export function normalName(name: string): string {
   return name
+    .slice(0, 200)
     .normalize("NFC")
     .toLowerCase()
     .replace(/[\s_-]+/gu, "");

@@ -1,11 +1,12 @@
 import { RecordsError } from "./records-error.js";
+import { shortText } from "./short-text.js";
 
 /** A file's cells as strings, before any dictionary. */
 export interface RawTable {
   /** File name without folder. */
   file: string;
   format: "csv" | "xlsx";
-  /** The headings, trimmed, none twice. */
+  /** The headings on one line, without spaces around them; none twice. */
   columns: string[];
   /** Each row as long as `columns`. Rows without any value are left out and counted in `emptyRows`. */
   rows: string[][];
@@ -42,12 +43,16 @@ export function rawTable(
   if (!header) throw new RecordsError(file, "the file is empty; its first row must hold the headings");
   const body = filled.slice(1);
   const width = header.cells.length;
-  for (const { cells, line } of body)
-    if (cells.length !== width)
-      throw new RecordsError(file, `found ${count(cells.length, "field")}, expected ${width} as in the header`, {
-        line,
-      });
-  const headings = header.cells.map((cell) => cell.trim());
+  const [noun, placeOf] =
+    format === "csv" ? ["line", (line: number) => ({ line })] : ["row", (line: number) => ({ row: line })];
+  const ragged = body.find(({ cells }) => cells.length !== width);
+  if (ragged)
+    throw new RecordsError(
+      file,
+      `found ${count(ragged.cells.length, "field")}, expected ${width} as in the header`,
+      placeOf(ragged.line),
+    );
+  const headings = header.cells.map(headingOf);
   const kept: number[] = [];
   const emptyColumns: number[] = [];
   headings.forEach((heading, j) => {
@@ -56,8 +61,8 @@ export function rawTable(
       if (first < j)
         throw new RecordsError(
           file,
-          `the heading “${heading}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`,
-          { line: header.line },
+          `the heading “${shortText(heading)}” stands twice, in columns ${first + 1} and ${j + 1}; rename or remove one`,
+          placeOf(header.line),
         );
       kept.push(j);
       return;
@@ -66,8 +71,8 @@ export function rawTable(
     if (row)
       throw new RecordsError(
         file,
-        `column ${j + 1} has no heading, yet line ${row.line} has a value in it; give it a heading`,
-        { line: header.line },
+        `column ${j + 1} has no heading, yet ${noun} ${row.line} has a value in it; give it a heading`,
+        placeOf(header.line),
       );
     emptyColumns.push(j + 1);
   });
@@ -92,11 +97,16 @@ export function rawTable(
   };
 }
 
+/** A heading without spaces around it, on one line where a spreadsheet has wrapped it. */
+export function headingOf(cell: string): string {
+  return cell.trim().replace(/\s+/gu, " ");
+}
+
 function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
 }
 
-/** By the numbers that can be read in one way only: 12,0 and 1.234,5 for the comma, 12.0 against it. */
+/** By the numbers that can be read in one way only: 12,0 and 1.234,5 for the comma, 12.0 against it; 09.1990 is a month. */
 function writesDecimalComma(rows: readonly string[][]): boolean {
   let commas = 0;
   let points = 0;
@@ -104,7 +114,11 @@ function writesDecimalComma(rows: readonly string[][]): boolean {
     for (const cell of cells) {
       const text = cell.trim();
       if (/^[-+]?(\d+|\d{1,3}(\.\d{3})+),\d+$/.test(text) && !/^[-+]?[1-9]\d{0,2},\d{3}$/.test(text)) commas++;
-      else if (/^[-+]?\d+\.\d+$/.test(text) && !/^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(text)) points++;
+      else if (
+        /^[-+]?\d+\.\d+$/.test(text) &&
+        !/^[-+]?[1-9]\d{0,2}\.\d{3}$|^(0?[1-9]|1[0-2])\.(1[89]|20)\d\d$/.test(text)
+      )
+        points++;
     }
   return commas > points;
 }

@@ -38,7 +38,7 @@ function cell(field: string, text: string, separator = ";") {
   const [row] = table.rows;
   return {
     value: row.values[field],
-    unread: row.unread[field],
+    unread: row.unread[field]?.text,
     why: findings[0]?.why,
     kind: findings[0]?.kind,
     coercions: table.source.coercions,

@@ -1,13 +1,14 @@
 import type { Dictionary, FieldDefinition, TableDefinition } from "./dictionary.js";
 import type { Finding } from "./finding.js";
 import { patientOf } from "./kinship.js";
-import { nearestFirst, normalName, unknownName } from "./nearest-name.js";
+import { isNear, nearestFirst, normalName, unknownName } from "./nearest-name.js";
 import type { RawTable } from "./raw-table.js";
 import { readTable } from "./read-table.js";
 import { readValue } from "./read-value.js";
-import type { RecordRow, Records, RecordTable, Value } from "./record.js";
+import type { RecordRow, Records, RecordTable, UnreadValue, Value } from "./record.js";
 import { RecordsError } from "./records-error.js";
 import { sha256 } from "./sha256.js";
+import { shortText } from "./short-text.js";
 
 /** One table's file. */
 export interface RecordFile {
@@ -45,29 +46,16 @@ export function readRecords(
 
 /** The findings on values of one table that could not be read, row by row. */
 export function unreadFindings(dictionary: Dictionary, table: RecordTable): Finding[] {
-  const definition = dictionary.tables[table.name];
-  const findings: Finding[] = [];
-  const decimalComma = table.source.sniffed.includes("decimal comma");
-  for (const row of table.rows)
-    for (const name of Object.keys(row.unread)) {
-      const { fault } = readValue(definition.fields[name], row.unread[name], { decimalComma });
-      if (fault)
-        findings.push({
-          ...fault,
-          patient: patientOf(dictionary, table.name, row),
-          table: table.name,
-          field: name,
-          row: row.row,
-        });
-    }
-  return findings.map(({ kind, patient, table: of, field, row, why }) => ({
-    kind,
-    patient,
-    table: of,
-    field,
-    row,
-    why,
-  }));
+  return table.rows.flatMap((row) =>
+    Object.entries(row.unread).map(([field, { kind, why }]) => ({
+      kind,
+      patient: patientOf(dictionary, table.name, row),
+      table: table.name,
+      field,
+      row: row.row,
+      why,
+    })),
+  );
 }
 
 function recordTable(definition: TableDefinition, { file, bytes, sheet }: RecordFile): RecordTable {
@@ -79,20 +67,18 @@ function recordTable(definition: TableDefinition, { file, bytes, sheet }: Record
   const fields = columns.filter((field) => field !== undefined);
   const rows = raw.rows.map((cells, i): RecordRow => {
     const values: Record<string, Value> = {};
-    const unread: Record<string, string> = {};
+    const unread: Record<string, UnreadValue> = {};
     columns.forEach((field, j) => {
       if (!field) return;
       const { value, coercions: took, fault } = readValue(field, cells[j], raw);
       values[field.name] = value;
       for (const what of took) count(what);
-      if (fault) unread[field.name] = cells[j].trim();
+      if (fault) unread[field.name] = { text: cells[j].trim(), ...fault };
     });
     for (const name of Object.keys(definition.fields)) values[name] ??= null;
     return { row: raw.rowNumbers[i], values, unread };
   });
-  const renamed = columns.flatMap((field, j) =>
-    field && field.name !== raw.columns[j] ? [`heading “${raw.columns[j]}” read as ${field.name}`] : [],
-  );
+  const absent = Object.keys(definition.fields).filter((name) => !fields.some((field) => field.name === name));
   return {
     name: definition.name,
     fields: fields.map(({ name }) => name),
@@ -101,11 +87,20 @@ function recordTable(definition: TableDefinition, { file, bytes, sheet }: Record
       file,
       sha256: sha256(bytes),
       format: raw.format,
-      sniffed: [...raw.sniffed, ...renamed],
+      sniffed: [...raw.sniffed, ...columns.flatMap((field, j) => saidOf(raw.columns[j], field, absent))],
       coercions: Object.fromEntries([...coercions].sort(([a], [b]) => (a < b ? -1 : 1))),
       unknownColumns: raw.columns.filter((_, j) => columns[j] === undefined),
     },
   };
+}
+
+/** What is to be said of a heading: whether it is read as another name, or may be meant for a field that the file lacks. */
+function saidOf(heading: string, field: FieldDefinition | undefined, absent: readonly string[]): string[] {
+  if (field) return field.name === heading ? [] : [`heading “${heading}” read as ${field.name}`];
+  const [nearest] = nearestFirst(heading, absent);
+  return nearest !== undefined && isNear(heading, nearest)
+    ? [`unknown column “${shortText(heading)}”, perhaps ${nearest}`]
+    : [];
 }
 
 /** For each column of the file its field: by name, else by name or label without case, spaces, `_` and `-`. */
@@ -118,7 +113,7 @@ function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinit
     if (other !== undefined)
       throw new RecordsError(
         raw.file,
-        `the headings “${other}” and “${heading}” both stand for ${field.name}; rename or remove one`,
+        `the headings “${shortText(other)}” and “${shortText(heading)}” both stand for ${field.name}; rename or remove one`,
       );
     taken.set(field.name, heading);
     return field;
@@ -130,14 +125,19 @@ function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinit
     return alike.length === 1 ? take(alike[0], heading) : undefined;
   });
   const missing = fields.find(({ name, required }) => required && !taken.has(name));
-  if (missing) {
-    const free = raw.columns.filter((_, j) => columns[j] === undefined);
-    const nearest =
-      free.length > 0 ? `; nearest of the unknown columns is “${nearestFirst(missing.name, free)[0]}”` : "";
-    throw new RecordsError(
-      raw.file,
-      `the required column “${missing.name}” of ${definition.name} is missing${nearest}; found ${raw.columns.join(", ")}`,
-    );
-  }
+  if (missing) throw new RecordsError(raw.file, missingColumn(missing, raw, taken));
   return columns;
+}
+
+function missingColumn({ table, name }: FieldDefinition, raw: RawTable, taken: ReadonlyMap<string, string>): string {
+  const known = new Set(taken.values());
+  const [nearest] = nearestFirst(
+    name,
+    raw.columns.filter((heading) => !known.has(heading)),
+  );
+  const isMissing = `the required column “${name}” of ${table} is missing`;
+  const hint = nearest === undefined ? "" : `; nearest of the unknown columns is “${shortText(nearest)}”`;
+  if (taken.size > 0) return `${isMissing}${hint}; found ${raw.columns.slice(0, 12).map(shortText).join(", ")}`;
+  // A first row without any heading may be a patient's: no more of it is told than what is near.
+  return `${isMissing}${nearest !== undefined && isNear(name, nearest) ? hint : ""}; the first row has none of its columns, but must hold the headings`;
 }

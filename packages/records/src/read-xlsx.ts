@@ -1,33 +1,37 @@
-import { type CellObject, read, SSF, utils, type WorkBook } from "@e965/xlsx";
+import { type DenseWorkSheet, read, type WorkBook } from "@e965/xlsx";
+import { type Cell, cellText, isFormulaWithoutValue } from "./cell-text.js";
 import { unknownName } from "./nearest-name.js";
 import { type RawRow, type RawTable, rawTable } from "./raw-table.js";
 import { RecordsError } from "./records-error.js";
 
 /**
- * The cells of one sheet as strings: dates as `1990-09-03` by the workbook's own date system (1900 or 1904), with the
- * time of day where there is one; numbers with a decimal point; formulas by their stored values.
+ * The cells of one sheet as strings, as `cellText` writes them; formulas by their stored values. Of merged cells only the
+ * first has a value.
  *
- * @param options.sheet the sheet's name; the first sheet where it is not given
- * @throws RecordsError where the bytes are no .xlsx workbook, or it has no such sheet, and as `rawTable`
+ * @param options.sheet the sheet's name; the first sheet that is not hidden where it is not given
+ * @throws RecordsError where the bytes are no .xlsx workbook, it has no such sheet, or a formula's value is not stored,
+ *   and as `rawTable`
  */
 export function readXlsx(bytes: Uint8Array, options: { file: string; sheet?: string }): RawTable {
   const { file } = options;
   const book = workbook(bytes, file);
-  const name = options.sheet ?? book.SheetNames[0];
+  const isHidden = book.SheetNames.map((_, i) => (book.Workbook?.Sheets?.[i]?.Hidden ?? 0) !== 0);
+  const name = options.sheet ?? book.SheetNames.find((_, i) => !isHidden[i]) ?? book.SheetNames[0];
   if (!book.SheetNames.includes(name))
     throw new RecordsError(file, unknownName(name, "sheet of the workbook", book.SheetNames));
-  const sheet = book.Sheets[name];
+  const sheet = book.Sheets[name] as DenseWorkSheet;
   const date1904 = book.Workbook?.WBProps?.date1904 === true;
-  const rows: RawRow[] = [];
-  const range = sheet["!ref"] === undefined ? undefined : utils.decode_range(sheet["!ref"]);
-  const width = range ? usedWidth(sheet, range) : 0;
-  for (let r = 0; range && r <= range.e.r; r++) {
-    const cells: string[] = [];
-    for (let c = 0; c < width; c++)
-      cells.push(cellText(sheet[utils.encode_cell({ r, c })] as CellObject | undefined, date1904));
-    rows.push({ cells, row: r + 1, line: r + 1 });
-  }
-  return rawTable(file, "xlsx", rows, [`sheet: "${name}"`, ...(date1904 ? ["dates counted from 1904"] : [])]);
+  const rows = sheetRows(sheet["!data"] ?? [], date1904, file);
+  if (rows.length === 0)
+    throw new RecordsError(file, `the sheet “${name}” is empty; its first row must hold the headings`);
+  const merged = sheet["!merges"]?.length ?? 0;
+  const others = book.SheetNames.filter((other) => other !== name);
+  return rawTable(file, "xlsx", rows, [
+    `sheet: "${name}"`,
+    ...(others.length > 0 ? [`sheets not read: ${others.map((other) => `"${other}"`).join(", ")}`] : []),
+    ...(date1904 ? ["dates counted from 1904"] : []),
+    ...(merged > 0 ? [`merged cells, read as the first of each: ${merged}`] : []),
+  ]);
 }
 
 /** Whether bytes begin as a ZIP archive does, of which an .xlsx is one. */
@@ -52,7 +56,15 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
     throw new RecordsError(file, "not an .xlsx workbook, whatever its name says; save it as .xlsx or CSV");
   let book: WorkBook;
   try {
-    book = read(bytes, { type: "array", cellNF: true, cellHTML: false, cellText: false });
+    // Stubs, because without them the library passes over a formula whose value is not stored.
+    book = read(bytes, {
+      type: "array",
+      dense: true,
+      sheetStubs: true,
+      cellNF: true,
+      cellHTML: false,
+      cellText: false,
+    });
   } catch {
     throw new RecordsError(
       file,
@@ -63,29 +75,25 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
   return book;
 }
 
-function usedWidth(sheet: Record<string, unknown>, range: { s: { c: number }; e: { r: number; c: number } }): number {
-  for (let c = range.e.c; c >= 0; c--)
-    for (let r = 0; r <= range.e.r; r++) {
-      const cell = sheet[utils.encode_cell({ r, c })] as CellObject | undefined;
-      if (cell && cell.v !== undefined && cell.v !== "") return c + 1;
-    }
-  return 0;
-}
-
-function cellText(cell: CellObject | undefined, date1904: boolean): string {
-  if (!cell || cell.v === undefined || cell.v === null) return "";
-  if (cell.t === "e") return cell.w ?? "#ERROR";
-  if (typeof cell.v === "boolean") return cell.v ? "true" : "false";
-  if (typeof cell.v === "number" && cell.z !== undefined && SSF.is_date(String(cell.z)))
-    return dateText(cell.v, date1904);
-  return String(cell.v);
-}
-
-/** Serial days as the calendar's: 60 in the 1900 system is 1900-02-29, a day that never was, and is left to be refused. */
-function dateText(serial: number, date1904: boolean): string {
-  const parts = SSF.parse_date_code(serial, { date1904 });
-  if (!parts) return String(serial);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const date = `${String(parts.y).padStart(4, "0")}-${two(parts.m)}-${two(parts.d)}`;
-  return serial % 1 === 0 ? date : `${date} ${two(parts.H)}:${two(parts.M)}:${two(Math.floor(parts.S))}`;
+/** All rows down to the last with a value, each as wide as the widest; empty ones have no cells. O(cells). */
+function sheetRows(cells: readonly (readonly Cell[])[], date1904: boolean, file: string): RawRow[] {
+  const texts = Array.from(cells, (row, r) =>
+    Array.from(row ?? [], (cell, c) => {
+      if (isFormulaWithoutValue(cell))
+        throw new RecordsError(
+          file,
+          `column ${c + 1} holds a formula whose value is not stored; open the workbook in Excel and save it again`,
+          { row: r + 1 },
+        );
+      return cellText(cell, date1904);
+    }),
+  );
+  const widths = texts.map((row) => row.findLastIndex((text) => text !== "") + 1);
+  const width = widths.reduce((most, own) => Math.max(most, own), 0);
+  const height = widths.findLastIndex((own) => own > 0) + 1;
+  return texts.slice(0, height).map((row, r) => ({
+    cells: widths[r] === 0 ? [] : Array.from({ length: width }, (_, c) => row[c] ?? ""),
+    row: r + 1,
+    line: r + 1,
+  }));
 }

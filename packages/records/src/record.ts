@@ -1,3 +1,4 @@
+import type { FindingKind } from "./finding.js";
 import type { PartialDate } from "./partial-date.js";
 
 /** A field's value after reading: `null` where nothing was recorded or what was recorded could not be read (then there is a finding). */
@@ -8,8 +9,15 @@ export interface RecordRow {
   /** 1-based row in the file, the header being row 1. */
   row: number;
   values: Readonly<Record<string, Value>>;
-  /** What stood in the file where a value could not be read, by field. */
-  unread: Readonly<Record<string, string>>;
+  /** What could not be read, by field. */
+  unread: Readonly<Record<string, UnreadValue>>;
+}
+
+/** What stood in the file where a value could not be read, and the finding that this is. */
+export interface UnreadValue {
+  text: string;
+  kind: FindingKind;
+  why: string;
 }
 
 export interface RecordTable {

@@ -1,13 +1,14 @@
-/** A file of records that cannot be read at all: one sentence with the file, and line and column where they are known. */
+/** A file of records that cannot be read at all: one sentence with the file, and the line or row where it is known. */
 export class RecordsError extends Error {
   override readonly name = "RecordsError";
   readonly file: string;
   /** 1-based line in a CSV, row in a sheet. */
   readonly line?: number;
 
-  constructor(file: string, says: string, options: { line?: number } = {}) {
-    super(`${file}${options.line === undefined ? "" : `, line ${options.line}`}: ${says}`);
+  constructor(file: string, says: string, place: { line?: number; row?: number } = {}) {
+    const line = place.line ?? place.row;
+    super(`${file}${line === undefined ? "" : `, ${place.line === undefined ? "row" : "line"} ${line}`}: ${says}`);
     this.file = file;
-    if (options.line !== undefined) this.line = options.line;
+    if (line !== undefined) this.line = line;
   }
 }
