@@ -6,6 +6,8 @@ export interface TextOutput {
   write(text: string): void;
   /** Whether a person looks at it: progress and colour are for terminals alone. */
   isTerminal: boolean;
+  /** Its width; undefined where it is no terminal or does not say. */
+  readonly columns?: number;
 }
 
 /** The part of the file system that the program uses. */
@@ -22,8 +24,8 @@ export interface CliIo {
   stdout: TextOutput;
   stderr: TextOutput;
   stdin: AsyncIterable<Uint8Array>;
-  /** Absolute. */
-  cwd: string;
+  /** Absolute. @throws InputError where the folder has been removed */
+  readonly cwd: string;
   environment: Readonly<Record<string, string | undefined>>;
   /** Today, for records whose study does not say when they were closed. */
   now(): Date;

@@ -8,8 +8,8 @@ export interface CommandContext {
   exitCode: number;
 }
 
-/** Adds one command to the program. */
-export type AddCommand = (program: Command, context: CommandContext) => void;
+/** Gives a command, which has its name already, its options, its help and its work. */
+export type AddCommand = (command: Command, context: CommandContext) => void;
 
 /** An answer for other programs: JSON, two spaces, a value that is not defined as null. */
 export function writeJson({ stdout }: CliIo, answer: unknown): void {

@@ -2,7 +2,6 @@ import { unknownName } from "@seriatim/records";
 import type { ModelTerm } from "@seriatim/stats";
 import type { CompleteRows, Labels } from "./complete-rows.js";
 import { InputError } from "./input-error.js";
-import { numberOf } from "./option-values.js";
 
 /** What the user says of the covariates. */
 export interface CovariateOptions {
@@ -29,16 +28,16 @@ export function modelTerms(rows: CompleteRows, options: CovariateOptions): Model
       if (!covariates.includes(name)) throw new InputError(`${option}: ${unknownName(name, "covariate", covariates)}`);
   return covariates.map((name) => {
     const labels = rows.labels(name);
-    const isFactor = factor.includes(name) || Object.hasOwn(reference, name);
-    return isFactor || labels.labels.every((label) => Number.isNaN(numberOf(label)))
-      ? factorTerm(rows, name, labels, reference[name])
+    const hasReference = Object.hasOwn(reference, name);
+    const isFactor = hasReference || factor.includes(name);
+    return isFactor || labels.labels.every((label) => Number.isNaN(rows.numberOf(label)))
+      ? factorTerm(rows, name, labels, hasReference ? reference[name] : labels.labels[0])
       : numericTerm(rows, name, labels);
   });
 }
 
 function numericTerm(rows: CompleteRows, name: string, { codes, labels }: Labels): ModelTerm {
-  // Where the separator is no comma, 1,5 is how a number is written.
-  const values = Float64Array.from(labels, numberOf);
+  const values = Float64Array.from(labels, rows.numberOf);
   const row = codes.findIndex((code) => Number.isNaN(values[code]));
   if (row >= 0)
     throw new InputError(
@@ -47,7 +46,7 @@ function numericTerm(rows: CompleteRows, name: string, { codes, labels }: Labels
   return { type: "numeric", name, values: Float64Array.from(codes, (code) => values[code]) };
 }
 
-function factorTerm(rows: CompleteRows, name: string, { codes, labels }: Labels, reference = labels[0]): ModelTerm {
+function factorTerm(rows: CompleteRows, name: string, { codes, labels }: Labels, reference: string): ModelTerm {
   if (labels.length < 2)
     throw new InputError(
       `${rows.file}: the factor ${name} has one level, “${labels[0]}”, in the ${rows.n} rows used; a factor needs two or more`,

@@ -26,13 +26,14 @@ const inputFaults = new Set(["InputError", "RecordsError", "DictionaryError", "S
  * @returns the error itself where it is none of the file system
  */
 export function fileFault(error: unknown, path: string, doing: "read" | "write"): unknown {
-  const code = codeOf(error);
+  const code = systemCode(error);
   if (code === undefined) return error;
   const says = (doing === "read" ? readFaults : writeFaults)[code] ?? otherFaults[code];
   return says === undefined ? error : new InputError(`${path}: ${says}`);
 }
 
-function codeOf(error: unknown): string | undefined {
+/** The code of a failure of the system, as ENOENT; undefined where it is none. */
+export function systemCode(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
 }

@@ -1,5 +1,7 @@
-import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { type SpawnSyncReturns, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -28,6 +30,16 @@ function shell(command: string, environment: Record<string, string> = {}): Spawn
   });
 }
 
+/** A disk of 64 kB. */
+const mountSmall = "mount -t tmpfs -o size=64k tmpfs";
+
+function mayMount(): boolean {
+  const { path, remove } = temporaryFolder();
+  const { status } = spawnSync("sh", ["-c", `${mountSmall} "${path}" && umount "${path}"`]);
+  remove();
+  return status === 0;
+}
+
 describe("the installed program", () => {
   it("answers, reads standard input, and refuses in one sentence with code 2", () => {
     writeFileSync(join(folder.path, "a.csv"), "time,event\n1,1\n2,0\n");
@@ -50,19 +62,37 @@ describe("the installed program", () => {
     expect(stderr).toBe("");
   });
 
-  it("says so when its answer could not be written", () => {
-    if (!existsSync("/dev/full")) return;
-    const { status, stderr } = shell("seriatim --help > /dev/full");
-    expect({ status, stderr }).toEqual({ status: 2, stderr: "The answer could not be written: ENOSPC\n" });
+  it("ends with the same code where nobody reads its answer", () => {
+    writeSmallStudy(folder.path, { "patients.csv": smallStudy["patients.csv"].replace("R1", "R7") });
+    const { stderr } = shell("{ seriatim check study/study.yaml; echo $? > code; } | true");
+    expect(stderr).toBe("");
+    expect(readFileSync(join(folder.path, "code"), "utf8")).toBe("1\n");
   });
 
-  it("writes a report, and leaves nothing where the disk is full", () => {
+  it("says so where the folder that it runs in has been removed", () => {
+    mkdirSync(join(folder.path, "removed"));
+    const { status, stderr } = shell("cd removed && rmdir ../removed && seriatim km a.csv --time t --event e");
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: "the folder you are in has been removed; change to another\n",
+    });
+  });
+
+  it.skipIf(!existsSync("/dev/full"))("says so when its answer could not be written (needs /dev/full)", () => {
+    const { status, stderr } = shell("seriatim --help > /dev/full");
+    expect({ status, stderr }).toEqual({ status: 2, stderr: "The answer could not be written: the disk is full\n" });
+  });
+
+  it("writes a report", () => {
     writeSmallStudy(folder.path);
     expect(shell("seriatim report study/study.yaml").status).toBe(0);
     expect(everythingIn(join(folder.path, "study/report"))).toContain("report.html");
-    // A disk of 64 kB, where a file system can be mounted; elsewhere a full disk is played in bad-input.test.ts.
+  });
+
+  it.skipIf(!mayMount())("leaves nothing where the disk is full (needs the right to mount a file system)", () => {
+    writeSmallStudy(folder.path);
     mkdirSync(join(folder.path, "small"));
-    if (shell("mount -t tmpfs -o size=64k tmpfs small").status !== 0) return;
+    expect(shell(`${mountSmall} small`).status).toBe(0);
     try {
       const { status, stdout, stderr } = shell("seriatim report study/study.yaml --out small/report");
       expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
@@ -71,6 +101,22 @@ describe("the installed program", () => {
     } finally {
       shell("umount small");
     }
+  });
+
+  it("stops at the user's wish while it reads, and leaves nothing", async () => {
+    writeSmallStudy(folder.path);
+    const records = join(folder.path, "study/patients.csv");
+    // A pipe into which nobody writes: the program waits for its records.
+    expect(shell("rm study/patients.csv && mkfifo study/patients.csv").status).toBe(0);
+    const words = [join(cli, "bin/seriatim.js"), "report", "study/study.yaml", "--out", "stopped"];
+    const program = spawn(process.execPath, words, { cwd: folder.path });
+    const pipe = await open(records, "w");
+    program.kill("SIGINT");
+    // A shell says 130 of it.
+    expect(await once(program, "exit")).toEqual([null, "SIGINT"]);
+    await pipe.close();
+    expect(everythingIn(folder.path).filter((name) => name.includes("stopped"))).toEqual([]);
+    rmSync(records);
   });
 
   it("shows no stack without SERIATIM_DEBUG, and one with it", () => {

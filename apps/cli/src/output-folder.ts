@@ -1,6 +1,6 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import type { CliFiles, CliIo } from "./cli-io.js";
-import { fileFault, InputError, Interrupted } from "./input-error.js";
+import { fileFault, InputError, Interrupted, systemCode } from "./input-error.js";
 
 /** A folder that may be written: the path as the user wrote it and as the file system knows it, links followed. */
 export interface OutputFolder {
@@ -27,25 +27,28 @@ export async function checkOutputFolder(
 ): Promise<OutputFolder> {
   const path = resolve(cwd, shown);
   const parent = dirname(path);
-  if ((await kindOf(files, parent, shown)) === "folder") {
-    const there = await kindOf(files, path, shown);
-    if (there === "none") return { shown, path, replacesFormer: false };
-    if (there === "file")
-      throw new InputError(`${shown}: a file of that name is there; choose another folder with --out`);
-    const former = await formerFault(files, path).catch((error: unknown) => {
-      throw fileFault(error, shown, "write");
-    });
-    if (former !== undefined)
-      throw new InputError(
-        `${shown}: the folder exists and ${former}, so it is left alone; choose another folder with --out`,
-      );
-    if (!options.replace)
-      throw new InputError(
-        `${shown}: the folder holds a former report; choose another with --out, or add --replace to replace it`,
-      );
-    return { shown, path: await files.realpath(path), replacesFormer: true };
-  }
-  throw new InputError(`${shown}: the folder ${dirname(shown)} does not exist; create it first`);
+  const above = await kindOf(files, parent, shown);
+  if (above === "none") throw new InputError(`${shown}: the folder ${dirname(shown)} does not exist; create it first`);
+  if (above === "file") throw new InputError(`${shown}: ${dirname(shown)} is a file, not a folder`);
+  const there = await kindOf(files, path, shown);
+  if (there === "none") return { shown, path, replacesFormer: false };
+  if (there === "file")
+    throw new InputError(`${shown}: a file of that name is there; choose another folder with --out`);
+  const former = await formerFault(files, path).catch((error: unknown) => {
+    throw fileFault(error, shown, "write");
+  });
+  if (former !== undefined)
+    throw new InputError(
+      `${shown}: the folder exists and ${former}, so it is left alone; choose another folder with --out`,
+    );
+  if (!options.replace)
+    throw new InputError(
+      `${shown}: the folder holds a former report; choose another with --out, or add --replace to replace it`,
+    );
+  const real = await files.realpath(path);
+  if (`${await files.realpath(cwd)}${sep}`.startsWith(`${real}${sep}`))
+    throw new InputError(`${shown}: you are in the folder that would be replaced; run from another`);
+  return { shown, path: real, replacesFormer: true };
 }
 
 /**
@@ -98,14 +101,22 @@ async function takeName(files: CliFiles, unfinished: string, { path, shown, repl
     return;
   }
   const former = unfinished.replace(/unfinished-(\d+)$/, "former-$1");
-  await files.rename(path, former);
+  await files.rename(path, former).catch((error: unknown) => {
+    if (systemCode(error) !== "ENOENT") throw error;
+    throw new InputError(`${shown}: the former report has gone meanwhile; does another run write there?`);
+  });
   try {
     await files.rename(unfinished, path);
   } catch (error) {
     await files.rename(former, path);
     throw error;
   }
-  await files.rm(former, { recursive: true, force: true });
+  await files.rm(former, { recursive: true, force: true }).catch((error: unknown) => {
+    const why = systemCode(error) ?? String(error);
+    throw new InputError(
+      `${shown}: the new report is there, but what is left of the former could not be removed from ${former} (${why})`,
+    );
+  });
 }
 
 /** An empty folder `.report.unfinished-1`, with the rights of any new folder (those of `mkdtemp` would shut others out). */
@@ -116,7 +127,7 @@ async function newFolderBeside(files: CliFiles, path: string, what: string): Pro
       await files.mkdir(folder);
       return folder;
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST" && k < 1000)) throw error;
+      if (systemCode(error) !== "EEXIST" || k >= 1000) throw error;
     }
   }
 }
@@ -142,10 +153,10 @@ const reportFile =
 async function filesUnder(files: CliFiles, path: string, within = ""): Promise<string[]> {
   const entries = await files.readdir(join(path, within), { withFileTypes: true });
   const names = await Promise.all(
-    entries.map((entry) => {
+    entries.map(async (entry) => {
       const name = `${within}${entry.name}`;
       // Deeper than the folders of a report nothing is a part of it, so the search need not go on.
-      return entry.isDirectory() && within === "" ? filesUnder(files, path, `${name}/`) : [name];
+      return entry.isDirectory() && within === "" ? await filesUnder(files, path, `${name}/`) : [name];
     }),
   );
   return names.flat();
@@ -155,7 +166,7 @@ async function kindOf(files: CliFiles, path: string, shown: string): Promise<"fi
   try {
     return (await files.stat(path)).isDirectory() ? "folder" : "file";
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw fileFault(error, shown, "write");
+    if (systemCode(error) !== "ENOENT") throw fileFault(error, shown, "write");
     // A link that leads nowhere is something all the same.
     const isLink = await files.lstat(path).then(
       () => true,

@@ -1,4 +1,6 @@
 import type { CliIo } from "./cli-io.js";
+import { plainText } from "./text-table.js";
+import { cutTo } from "./text-width.js";
 
 /** One line on the terminal that says what is being done. */
 export interface Progress {
@@ -18,7 +20,8 @@ export function progressLine({ stderr, environment }: Pick<CliIo, "stderr" | "en
   let isShown = false;
   return {
     says(what) {
-      stderr.write(`${startOfLine}${what}…`);
+      // A line that reached the edge would go on in the next, where it could not be taken away.
+      stderr.write(`${startOfLine}${cutTo(`${plainText(what)}…`, (stderr.columns ?? 80) - 1)}`);
       isShown = true;
     },
     done() {

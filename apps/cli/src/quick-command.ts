@@ -1,8 +1,30 @@
 import type { Command } from "commander";
 import type { CliIo } from "./cli-io.js";
-import { type CompleteRows, type LeftOut, leftOutSentence } from "./complete-rows.js";
+import { writeJson } from "./command-context.js";
+import { type CompleteRows, leftOutSentence, readCompleteRows, type WantedColumns } from "./complete-rows.js";
 import { InputError } from "./input-error.js";
-import { columnNames } from "./option-values.js";
+import { columnName, list, pathOf } from "./option-values.js";
+import { progressLine } from "./progress.js";
+import { shownLines, shownTable } from "./shown-text.js";
+import { eventSentences, type SurvivalOptions, survivalColumnsWanted } from "./survival-columns.js";
+import type { TextColumn } from "./text-table.js";
+
+/** The options of every quick command. */
+export interface QuickOptions extends SurvivalOptions {
+  json?: boolean;
+}
+
+/** What a quick command found out, for programs and for people. */
+export interface QuickAnswer {
+  json: object;
+  /** A line above the table. */
+  heading?: string;
+  columns: TextColumn[];
+  rows: string[][];
+  /** Below the table, an empty line before each. */
+  paragraphs: string[][];
+  conventions: string[];
+}
 
 /**
  * The options that every quick command shares: which file, which columns, how to answer.
@@ -12,14 +34,23 @@ import { columnNames } from "./option-values.js";
  */
 export function addSurvivalOptions(command: Command, required: readonly string[] = []): Command {
   return command
-    .argument("<FILE>", "a CSV file with one row for each patient or spell; - reads standard input")
-    .option("--time <COL>", "column of the follow-up times, in any one unit (required)")
-    .option("--event <COL>", "column that is 1 where the event happened, 0 where the row is censored (required)")
+    .argument(
+      "<FILE>",
+      "a CSV file with one row for each patient or spell; - reads standard input",
+      pathOf("file", "FILE"),
+    )
+    .option("--time <COL>", "column of the follow-up times, in any one unit (required)", columnName("--time"))
+    .option(
+      "--event <COL>",
+      "column that is 1 where the event happened, 0 where the row is censored (required)",
+      columnName("--event"),
+    )
     .option(
       "--event-code <VALUES>",
       "the values of the event column that are the event, instead of 1",
-      columnNames("--event-code"),
+      list("--event-code", "values"),
     )
+    .option("--entry <COL>", "column of the times at which rows enter (left truncation)", columnName("--entry"))
     .option("--json", "answer with unrounded numbers as JSON")
     .hook("preAction", () => {
       const options = command.opts<Record<string, unknown>>();
@@ -29,47 +60,54 @@ export function addSurvivalOptions(command: Command, required: readonly string[]
     });
 }
 
-/** Rows by the labels of one or more columns. */
-export interface Groups {
-  /** Length n; an index into `groups`. */
-  codes: Int32Array;
-  /** Column to label; only the groups that occur, sorted by value, the first column slowest. */
-  groups: Record<string, string>[];
-}
-
-/** Groups by the columns named; one group of all rows where none is. O(n × columns). */
-export function groupsBy(rows: CompleteRows, names: readonly string[]): Groups {
-  let result: Groups = { codes: new Int32Array(rows.n), groups: [{}] };
-  for (const name of names) {
-    const { codes, labels } = rows.labels(name);
-    const before = result;
-    const place = new Int32Array(before.groups.length * labels.length).fill(-1);
-    for (let i = 0; i < rows.n; i++) place[before.codes[i] * labels.length + codes[i]] = 0;
-    const groups: Record<string, string>[] = [];
-    for (let pair = 0; pair < place.length; pair++) {
-      if (place[pair] < 0) continue;
-      place[pair] = groups.length;
-      const label = labels[pair % labels.length];
-      groups.push({ ...before.groups[Math.floor(pair / labels.length)], [name]: label });
-    }
-    result = { codes: codes.map((code, i) => place[before.codes[i] * labels.length + code]), groups };
+/**
+ * Reads one CSV, has the question answered and shows the answer: as JSON, or as a table with its conventions. Rows left out
+ * are told on stderr, so that they are never silent and never in the way of the answer.
+ *
+ * @param wanted the columns needed beside those of every quick command
+ */
+export async function answerQuickly(
+  io: CliIo,
+  command: string,
+  file: string,
+  options: QuickOptions,
+  wanted: WantedColumns,
+  answerOf: (rows: CompleteRows) => QuickAnswer,
+): Promise<void> {
+  const progress = progressLine(io);
+  try {
+    const rows = await readCompleteRows(io, file, [...survivalColumnsWanted(options), ...wanted], progress);
+    progress.says(`Computing on ${rows.n} rows`);
+    const answer = answerOf(rows);
+    const conventions = [...answer.conventions, ...commonConventions(rows, options)];
+    progress.done();
+    io.stderr.write(leftOutSentence(rows.leftOut));
+    if (options.json) writeJson(io, { command, ...rowsForJson(rows), ...answer.json, conventions });
+    else io.stdout.write(textOf(io, { ...answer, conventions }));
+  } finally {
+    progress.done();
   }
-  return result;
-}
-
-/** Says on stderr what was left out, so that it is never silent and never in the way of the answer. */
-export function sayLeftOut({ stderr }: CliIo, leftOut: LeftOut): void {
-  const sentence = leftOutSentence(leftOut);
-  if (sentence !== "") stderr.write(sentence);
 }
 
 /** The part of a JSON answer that says which rows it rests on. */
-export function rowsForJson({ file, n, leftOut }: CompleteRows): object {
+function rowsForJson({ file, sniffed, n, leftOut }: CompleteRows): object {
   const missing = Object.fromEntries(leftOut.missing.map(({ column, rows }) => [column, rows]));
-  return { file, rows: leftOut.of, used: n, leftOut: { rows: leftOut.rows, missing } };
+  return { file, sniffed, rows: leftOut.of, used: n, leftOut: { rows: leftOut.rows, missing } };
 }
 
-/** Lines below an answer, set off by an empty one: notes, and the conventions used. Empty where there are none. */
-export function linesBelow(lines: readonly string[]): string {
-  return lines.length === 0 ? "" : `\n${lines.map((line) => `${line}\n`).join("")}`;
+/** What holds for every method: how the file was read, what is an event, who is at risk. */
+function commonConventions(rows: CompleteRows, options: SurvivalOptions): string[] {
+  const remarkable = rows.sniffed.filter((what) => what !== 'separator: ","').map((what) => what.replace(":", ""));
+  return [
+    ...eventSentences(rows, options),
+    ...(options.entry === undefined ? [] : [`Left truncation: at risk after ${options.entry}`]),
+    ...(options.weights === undefined ? [] : [`Weighted by ${options.weights}; n counts rows`]),
+    ...(remarkable.length === 0 ? [] : [`The file was read with ${remarkable.join(", ")}`]),
+  ];
+}
+
+function textOf(io: CliIo, { heading, columns, rows, paragraphs, conventions }: QuickAnswer): string {
+  const above = heading === undefined ? "" : `${heading}\n\n`;
+  const below = [...paragraphs, conventions].map((lines) => shownLines(io, lines));
+  return `${above}${shownTable(io, columns, rows)}${below.join("")}`;
 }

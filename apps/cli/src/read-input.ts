@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { CliIo } from "./cli-io.js";
 import { fileFault, InputError } from "./input-error.js";
+import type { Progress } from "./progress.js";
 
 /**
  * A whole file's bytes.
@@ -26,15 +27,26 @@ export async function readInputText(io: Pick<CliIo, "files" | "cwd">, shown: str
   }
 }
 
-/** A file in pieces, or standard input where the path is `-`. @throws InputError, while it is read, as `readInput` */
+/**
+ * A file in pieces, or standard input where the path is `-`; how far it has come is said in megabytes.
+ *
+ * @throws InputError, while it is read, as `readInput`
+ */
 export async function* streamInput(
-  { files, cwd, stdin }: Pick<CliIo, "files" | "cwd" | "stdin">,
+  io: Pick<CliIo, "files" | "cwd" | "stdin">,
   shown: string,
+  progress: Progress,
 ): AsyncIterable<Uint8Array> {
+  const name = inputName(shown);
+  let bytes = 0;
   try {
-    yield* shown === "-" ? stdin : files.stream(resolve(cwd, shown));
+    for await (const piece of shown === "-" ? io.stdin : io.files.stream(resolve(io.cwd, shown))) {
+      bytes += piece.length;
+      progress.says(`Reading ${name} (${Math.ceil(bytes / 1e6)} MB)`);
+      yield piece;
+    }
   } catch (error) {
-    throw fileFault(error, inputName(shown), "read");
+    throw fileFault(error, name, "read");
   }
 }
 

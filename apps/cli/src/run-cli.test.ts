@@ -25,7 +25,9 @@ describe("runCli", () => {
     ]) {
       const { code, out, err } = await run({ cwd: folder.path }, ...words);
       expect({ code, err }).toEqual({ code: 0, err: "" });
-      expect(out).toContain(`Usage: seriatim ${commands.find((name) => words.includes(name)) ?? "[options]"}`);
+      expect(out).toContain(
+        `Usage: seriatim ${commands.find((name) => words.includes(name)) ?? "COMMAND FILE [options]"}`,
+      );
       expect(out).toMatch(/Examples:\n {2}\$ seriatim /);
     }
   });

@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
-import { unknownName } from "@seriatim/records";
 import { Command, CommanderError } from "commander";
 import type { CliIo } from "./cli-io.js";
 import { type CommandContext, examples } from "./command-context.js";
-import { addCheck } from "./commands/check.js";
-import { addCox } from "./commands/cox.js";
-import { addFigures } from "./commands/figures.js";
-import { addKm } from "./commands/km.js";
-import { addLogrank } from "./commands/logrank.js";
-import { addReport } from "./commands/report.js";
+import { commands } from "./commands.js";
 import { InputError, Interrupted, isInputFault } from "./input-error.js";
 import { plainText } from "./text-table.js";
 
@@ -22,12 +16,9 @@ import { plainText } from "./text-table.js";
  */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   const context: CommandContext = { io, exitCode: 0 };
-  const program = programOf(context);
   try {
     const words = argv[0] === "help" ? [...argv.slice(1, 2), "--help"] : argv;
-    const commands = program.commands.map((command) => command.name());
-    if (words[0] !== undefined && !words[0].startsWith("-") && !commands.includes(words[0]))
-      throw new InputError(unknownName(words[0], "command of seriatim", commands));
+    const program = await programFor(words[0], context);
     await program.parseAsync(words.length === 0 ? ["--help"] : [...words], { from: "user" });
     return context.exitCode;
   } catch (error) {
@@ -37,12 +28,31 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
   }
 }
 
-function programOf(context: CommandContext): Command {
-  const { stdout } = context.io;
-  const program = new Command("seriatim")
+/** The program with its commands by name, the one that the first word asks for complete. */
+async function programFor(word: string | undefined, context: CommandContext): Promise<Command> {
+  const program = emptyProgram(context);
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).summary(summary).allowExcessArguments();
+    if (name === word) (await load())(command, context);
+  }
+  if (word === undefined || word.startsWith("-") || commands.some(({ name }) => name === word)) return program;
+  const { unknownName } = await import("@seriatim/records");
+  throw new InputError(
+    unknownName(
+      word,
+      "command of seriatim",
+      commands.map(({ name }) => name),
+    ),
+  );
+}
+
+function emptyProgram({ io: { stdout } }: CommandContext): Command {
+  return new Command("seriatim")
     .description("From the records of a surgical series to its results.")
+    .usage("COMMAND FILE [options]")
     .version(version(), "-V, --version", "the version of the program")
     .exitOverride()
+    .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       // What commander would say on stderr is said in one sentence by `exitCodeOf`.
@@ -50,23 +60,31 @@ function programOf(context: CommandContext): Command {
       outputError: () => {},
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      getOutHelpWidth: () => 100,
+      getOutHelpWidth: () => Math.min(stdout.columns ?? 100, 100),
     })
     .showSuggestionAfterError()
     .helpOption("-h, --help", "help with examples")
     .helpCommand(false)
+    .hook("preAction", (_, command) => {
+      const [first, second] = command.args;
+      const what = command.registeredArguments[0].name();
+      if (second !== undefined)
+        throw new InputError(
+          `${command.name()}: found “${second}” after “${first}”; give one ${what}, in quotes where its name has spaces`,
+        );
+    })
     .addHelpText(
       "after",
       `${examples([
         ["report studies/hannover/study.yaml", "runs a study and writes its report"],
         ["km lung.csv --time time --event event --by sex", "a quick answer from one CSV file"],
       ])}
-\`seriatim COMMAND --help\` shows more examples. Exit codes: 0 fine; 1 findings, or a published figure that disagrees;
+\`seriatim COMMAND --help\` shows more examples.
+
+Exit codes: 0 fine; 1 findings, or a published figure that disagrees;
 2 bad input, said in one sentence; 70 a fault of the program.
 `,
     );
-  for (const add of [addReport, addCheck, addFigures, addKm, addLogrank, addCox]) add(program, context);
-  return program;
 }
 
 function exitCodeOf(error: unknown, argv: readonly string[], { stderr }: CliIo): number {
@@ -102,7 +120,7 @@ function isAnswered(error: Error): boolean {
 function commandLineFault(error: CommanderError, word: string): string {
   const says = error.message
     .replace(/^error: /, "")
-    .replace(/\. Expected/, "; expected")
+    .replace(/'([^']*)'/, "“$1”")
     .replace(/\.$/, "")
     .replace(/\n\(Did you mean (.*?)\?\)$/s, "; did you mean $1?");
   return `${says}${says.endsWith("?") ? " See" : "; see"} seriatim ${word.startsWith("-") ? "" : `${word} `}--help`;

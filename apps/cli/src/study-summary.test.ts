@@ -1,9 +1,8 @@
 import type { PublishedAgreement, Result, Results } from "@seriatim/study";
 import { describe, expect, it } from "vitest";
 import { studySummary } from "./study-summary.js";
-import { textStyle } from "./text-style.js";
 
-const plain = textStyle({ stdout: { write() {}, isTerminal: false }, environment: {} });
+const plain = { stdout: { write() {}, isTerminal: false }, environment: {} };
 
 function resultsWith(parts: Partial<Results>): Results {
   const table = { file: "a.csv", sha256: "", sniffed: [], coercions: {}, unknownColumns: [] };
@@ -42,7 +41,8 @@ function resultsWith(parts: Partial<Results>): Results {
 }
 
 const survival = (id: string, by: string[]): Results["analyses"][number] => {
-  return { id, method: "survival", label: id, endpoint: "os", by, at: [], conventions: [], excluded: [], notes: [] };
+  const empty = { at: [], conventions: [], groups: [], excluded: [], notes: [] };
+  return { id, method: "survival", label: id, endpoint: "os", by, ...empty };
 };
 
 const median = (analysis: string, group: Record<string, string>, estimate: Result["estimate"]): Result => {

@@ -1,13 +1,10 @@
 import { keyFigures, plainText } from "@seriatim/report";
 import type { Results } from "@seriatim/study";
-import type { TextStyle } from "./text-style.js";
-import { textTable } from "./text-table.js";
+import type { CliIo } from "./cli-io.js";
+import { shownTable } from "./shown-text.js";
 
 /** The few lines of a report that are looked at first, under the study's title. */
-export function studySummary(results: Results, style: TextStyle): string {
-  return textTable(
-    [{ heading: results.study.title }, { heading: "" }],
-    keyFigures(results).map(({ name, text }) => [name, plainText(text)]),
-    (text, row) => (row < 0 ? style.strong(text) : text),
-  );
+export function studySummary(results: Results, io: Pick<CliIo, "stdout" | "environment">): string {
+  const figures = keyFigures(results).map(({ name, text }) => [name, plainText(text)]);
+  return shownTable(io, [{ heading: results.study.title }, { heading: "" }], figures);
 }

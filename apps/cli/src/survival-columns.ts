@@ -1,7 +1,6 @@
-import type { ColumnKind } from "@seriatim/records";
-import type { CompleteRows, WantedColumns } from "./complete-rows.js";
+import type { CompleteRows, WantedColumn, WantedColumns } from "./complete-rows.js";
+import { firstOf } from "./first-of.js";
 import { InputError } from "./input-error.js";
-import { numberOf } from "./option-values.js";
 
 /** The options that say which column plays which part; those of every quick command. */
 export interface SurvivalOptions {
@@ -22,18 +21,20 @@ export interface SurvivalColumns {
 }
 
 /** The columns that the options name, for `readCompleteRows`. */
-export function survivalColumnsWanted(options: SurvivalOptions): WantedColumns {
+export function survivalColumnsWanted({ time, event, entry, weights }: SurvivalOptions): WantedColumns {
+  const number = (option: string, name: string | undefined): WantedColumn[] =>
+    name === undefined ? [] : [{ option, name, kind: "number", alone: true }];
   return [
-    wanted("--time", options.time, "number"),
-    wanted("--event", options.event, "label"),
-    ...(options.entry === undefined ? [] : [wanted("--entry", options.entry, "number")]),
-    ...(options.weights === undefined ? [] : [wanted("--weights", options.weights, "number")]),
+    ...number("--time", time),
+    { option: "--event", name: event, kind: "label", alone: true },
+    ...number("--entry", entry),
+    ...number("--weights", weights),
   ];
 }
 
-/** A column that an option names. */
-export function wanted(option: string, name: string, kind: ColumnKind): WantedColumns[number] {
-  return { option, name, kind };
+/** Columns of labels that an option names. */
+export function labelsWanted(option: string, names: readonly string[]): WantedColumns {
+  return names.map((name) => ({ option, name, kind: "label", alone: false }));
 }
 
 /**
@@ -59,6 +60,17 @@ export function survivalColumns(rows: CompleteRows, options: SurvivalOptions): S
   return { time, event: events(rows, options, fault), ...(entry && { entry }), ...(weights && { weights }) };
 }
 
+/** What `--event-code` made an event and what a censoring, as a sentence: a mistyped value would be a censoring unnoticed. */
+export function eventSentences(rows: CompleteRows, { event, eventCode }: SurvivalOptions): string[] {
+  if (eventCode === undefined) return [];
+  const { labels } = rows.labels(event);
+  const [is, isNot] = [true, false].map((wanted) =>
+    labels.filter((label) => isAmong(rows, eventCode, label) === wanted),
+  );
+  const rest = isNot.length === 0 ? "no row is censored" : `censored where it is ${firstOf(isNot)}`;
+  return [`Event where ${event} is ${firstOf(is)}; ${rest}`];
+}
+
 function events(
   rows: CompleteRows,
   { event, eventCode }: SurvivalOptions,
@@ -66,27 +78,23 @@ function events(
 ): Uint8Array {
   const { codes, labels } = rows.labels(event);
   if (eventCode) {
-    const absent = eventCode.find((code) => !labels.some((label) => isSame(label, code)));
+    const absent = eventCode.find((code) => !labels.some((label) => isAmong(rows, [code], label)));
     if (absent !== undefined)
       throw new InputError(`--event-code: no row has “${absent}” in ${event}; found ${firstOf(labels)}`);
-    const isEvent = labels.map((label) => eventCode.some((code) => isSame(label, code)));
+    const isEvent = labels.map((label) => isAmong(rows, eventCode, label));
     return Uint8Array.from(codes, (code) => (isEvent[code] ? 1 : 0));
   }
-  const values = labels.map(numberOf);
+  const values = labels.map(rows.numberOf);
   const row = codes.findIndex((code) => values[code] !== 0 && values[code] !== 1);
   if (row >= 0)
     throw fault(
       row,
-      `${event} is “${labels[codes[row]]}”; allowed are 0 (censored) and 1 (event), unless --event-code says which value is the event`,
+      `${event} is “${labels[codes[row]]}”; allowed are 0 (censored) and 1 (event), unless --event-code says which is the event: ${firstOf(labels)}`,
     );
   return Uint8Array.from(codes, (code) => values[code]);
 }
 
 /** `1`, `1.0` and `01` are one code. */
-function isSame(label: string, code: string): boolean {
-  return label === code || (!Number.isNaN(numberOf(label)) && numberOf(label) === numberOf(code));
-}
-
-function firstOf(labels: readonly string[]): string {
-  return labels.length > 12 ? `${labels.slice(0, 12).join(", ")} and ${labels.length - 12} more` : labels.join(", ");
+function isAmong({ numberOf }: CompleteRows, codes: readonly string[], label: string): boolean {
+  return codes.some((code) => label === code || (!Number.isNaN(numberOf(label)) && numberOf(label) === numberOf(code)));
 }

@@ -23,9 +23,9 @@ describe("textTable", () => {
   });
 
   it("dresses cells without losing their places", () => {
-    const text = textTable(columns, [["R0", "1", "x"]], (cell, row, column) =>
-      row === 0 && column === 0 ? `<${cell}>` : cell,
-    );
+    const text = textTable(columns, [["R0", "1", "x"]], {
+      dress: (cell, row, column) => (row === 0 && column === 0 ? `<${cell}>` : cell),
+    });
     expect(text).toBe("group  n  why\n<R0   >  1  x\n");
   });
 

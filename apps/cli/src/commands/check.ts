@@ -11,9 +11,10 @@ import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples, writeJson } from "../command-context.js";
 import { InputError } from "../input-error.js";
 import { loadStudy } from "../load-study.js";
+import { once, pathOf } from "../option-values.js";
 import { progressLine } from "../progress.js";
+import { shownLines, shownTable } from "../shown-text.js";
 import { textStyle } from "../text-style.js";
-import { textTable } from "../text-table.js";
 
 interface CheckOptions {
   json?: boolean;
@@ -21,14 +22,16 @@ interface CheckOptions {
 }
 
 /** `seriatim check`: what is wrong with the records. */
-export const addCheck: AddCommand = (program, context) => {
-  program
-    .command("check")
-    .summary("what is wrong with the records")
+export const addCheck: AddCommand = (command, context) => {
+  command
     .description("What is wrong with the records of a study: one line for each finding, and how many of each kind.")
-    .argument("<STUDY>", "the study file")
+    .argument("<STUDY>", "the study file", pathOf("file", "STUDY"))
     .option("--json", "answer as JSON")
-    .option("--as-of <DATE>", "no date may lie after this day; default as_of of the study, else today", fullDate)
+    .option(
+      "--as-of <DATE>",
+      "no date may lie after this day; default as_of of the study, else today",
+      once("--as-of", fullDate),
+    )
     .addHelpText(
       "after",
       `\nExit code: 0 no finding, 1 findings.\n${examples([
@@ -83,9 +86,9 @@ function countsOf(findings: readonly Finding[]): Record<string, number> {
 }
 
 function answer(io: CliIo, findings: readonly Finding[]): string {
-  const style = textStyle(io);
-  if (findings.length === 0) return `${style.good("No findings.")}\n`;
-  const table = textTable(
+  if (findings.length === 0) return `${textStyle(io).good("No findings.")}\n`;
+  const table = shownTable(
+    io,
     [
       { heading: "kind" },
       { heading: "patient" },
@@ -100,8 +103,10 @@ function answer(io: CliIo, findings: readonly Finding[]): string {
       String(row),
       why,
     ]),
-    (text, row, column) => (row < 0 ? style.strong(text) : column === 0 ? style.bad(text) : text),
+    (style, text, _, column) => (column === 0 ? style.bad(text) : text),
   );
   const counts = Object.entries(countsOf(findings)).map(([kind, n]) => `${n} ${kind}`);
-  return `${table}\n${findings.length} finding${findings.length === 1 ? "" : "s"}: ${counts.join(", ")}.\n`;
+  return (
+    table + shownLines(io, [`${findings.length} finding${findings.length === 1 ? "" : "s"}: ${counts.join(", ")}.`])
+  );
 }

@@ -2,17 +2,15 @@ import { type PublishedAgreement, runStudy } from "@seriatim/study";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples, writeJson } from "../command-context.js";
 import { loadStudy } from "../load-study.js";
+import { pathOf } from "../option-values.js";
 import { progressLine, studySteps } from "../progress.js";
-import { textStyle } from "../text-style.js";
-import { textTable } from "../text-table.js";
+import { shownTable } from "../shown-text.js";
 
 /** `seriatim figures`: the published figures and ours. */
-export const addFigures: AddCommand = (program, context) => {
-  program
-    .command("figures")
-    .summary("the agreement with the published figures")
+export const addFigures: AddCommand = (command, context) => {
+  command
     .description("Holds each published figure that the study lists against what the records give.")
-    .argument("<STUDY>", "the study file")
+    .argument("<STUDY>", "the study file", pathOf("file", "STUDY"))
     .option("--json", "answer with unrounded numbers as JSON")
     .addHelpText(
       "after",
@@ -43,8 +41,8 @@ async function figures(io: CliIo, file: string, options: { json?: boolean }): Pr
 
 function answer(io: CliIo, published: readonly PublishedAgreement[], agreeing: number): string {
   if (published.length === 0) return "The study lists no published figures.\n";
-  const style = textStyle(io);
-  const table = textTable(
+  const table = shownTable(
+    io,
     [
       { heading: "published" },
       { heading: "value", align: "right" },
@@ -59,11 +57,7 @@ function answer(io: CliIo, published: readonly PublishedAgreement[], agreeing: n
       figure.agrees ? "yes" : "no",
       figure.why,
     ]),
-    (text, row, column) => {
-      if (row < 0) return style.strong(text);
-      if (column !== 3) return text;
-      return published[row].agrees ? style.good(text) : style.bad(text);
-    },
+    (style, text, row, column) => (column !== 3 ? text : published[row].agrees ? style.good(text) : style.bad(text)),
   );
   return `${table}\n${agreeing} of ${published.length} published figures agree.\n`;
 }

@@ -1,41 +1,39 @@
 import { formatLevel } from "@seriatim/report";
 import { type ConfidenceType, kaplanMeier, type SurvivalCurve, survivalAt, survivalQuantile } from "@seriatim/stats";
-import type { CliIo } from "../cli-io.js";
-import { type AddCommand, examples, writeJson } from "../command-context.js";
-import { readCompleteRows } from "../complete-rows.js";
+import { type AddCommand, examples } from "../command-context.js";
+import type { CompleteRows } from "../complete-rows.js";
+import { type Groups, groupsBy } from "../groups.js";
 import { probabilityWithLimits, timeWithLimits } from "../measured.js";
-import { columnNames, confidenceLevel, oneOf, timeList } from "../option-values.js";
-import { addSurvivalOptions, type Groups, groupsBy, linesBelow, rowsForJson, sayLeftOut } from "../quick-command.js";
-import { type SurvivalOptions, survivalColumns, survivalColumnsWanted, wanted } from "../survival-columns.js";
-import { textStyle } from "../text-style.js";
-import { textTable } from "../text-table.js";
+import { columnName, confidenceLevel, list, oneOf, timeList } from "../option-values.js";
+import { addSurvivalOptions, answerQuickly, type QuickAnswer, type QuickOptions } from "../quick-command.js";
+import { labelsWanted, survivalColumns } from "../survival-columns.js";
+import type { TextColumn } from "../text-table.js";
 
-interface KmOptions extends SurvivalOptions {
+interface KmOptions extends QuickOptions {
   by: string[];
   at: number[];
   confType: ConfidenceType;
   level: number;
-  json?: boolean;
 }
 
+const confidenceTypes = ["log-log", "log", "plain", "logit", "arcsin", "none"] as const;
+const defaults = { by: [], at: [], confType: "log-log", level: 0.95 } as const;
+
 /** `seriatim km`: survival of one CSV file, by groups. */
-export const addKm: AddCommand = (program, context) => {
-  addSurvivalOptions(program.command("km"))
-    .summary("survival curves of one CSV file (Kaplan-Meier)")
+export const addKm: AddCommand = (command, context) => {
+  addSurvivalOptions(command)
     .description(
       "Survival of one CSV file by the product-limit method of Kaplan and Meier: n, events, median, survival at times.",
     )
-    .option("--by <COLS>", "columns whose values make the groups", columnNames("--by"))
-    .option("--entry <COL>", "column of the times at which rows enter (left truncation)")
-    .option("--weights <COL>", "column of case weights")
+    .option("--by <COLS>", "columns whose values make the groups", list("--by", "column names"))
+    .option("--weights <COL>", "column of case weights", columnName("--weights"))
     .option("--at <TIMES>", "times at which survival is told, as in 12,36,60", timeList("--at"))
     .option(
       "--conf-type <TYPE>",
-      `scale of the confidence intervals: ${confidenceTypes.join(", ")}`,
+      `scale of the confidence intervals: ${confidenceTypes.join(", ")} (default ${defaults.confType})`,
       oneOf("--conf-type", "confidence type", confidenceTypes),
-      "log-log",
     )
-    .option("--level <LEVEL>", "confidence level", confidenceLevel("--level"), 0.95)
+    .option("--level <LEVEL>", `confidence level (default ${defaults.level})`, confidenceLevel("--level"))
     .addHelpText(
       "after",
       examples([
@@ -44,34 +42,32 @@ export const addKm: AddCommand = (program, context) => {
         ["km lung.csv --time time --event status --event-code 2", "where 2 means that the patient died"],
       ]),
     )
-    .action(async (file: string, options: KmOptions) => km(context.io, file, { ...noLists, ...options }));
+    .action(async (file: string, given: Partial<KmOptions> & QuickOptions) => {
+      const options: KmOptions = { ...defaults, by: [], at: [], ...given };
+      const wanted = labelsWanted("--by", options.by);
+      await answerQuickly(context.io, "km", file, options, wanted, (rows) => answerOf(rows, options));
+    });
 };
 
-async function km(io: CliIo, file: string, options: KmOptions): Promise<void> {
-  const { by, confType, level } = options;
-  const rows = await readCompleteRows(io, file, [
-    ...survivalColumnsWanted(options),
-    ...by.map((name) => wanted("--by", name, "label")),
-  ]);
-  const columns = survivalColumns(rows, options);
-  const groups = groupsBy(rows, by);
+function answerOf(rows: CompleteRows, options: KmOptions): QuickAnswer {
+  const { codes, groups } = groupsBy(rows, options.by);
   const curves = kaplanMeier(
-    { ...columns, group: groups.codes },
-    { groups: groups.groups.length, confidenceType: confType, confidenceLevel: level },
+    { ...survivalColumns(rows, options), group: codes },
+    { groups: groups.length, confidenceType: options.confType, confidenceLevel: options.level },
   );
-  const answers = curves.map((curve, g) => answerOf(curve, groups.groups[g], options.at));
-  const conventions = conventionsOf(options, curves[0].robust);
-  sayLeftOut(io, rows.leftOut);
-  if (options.json) writeJson(io, { command: "km", ...rowsForJson(rows), level, groups: answers, conventions });
-  else io.stdout.write(table(io, answers, options) + linesBelow(notes(answers)) + linesBelow(conventions));
+  const told = curves.map((curve, g) => groupAnswer(curve, groups[g], options.at));
+  return {
+    json: { level: options.level, groups: told },
+    columns: columnsOf(options),
+    rows: told.map((group) => cellsOf(group, options)),
+    paragraphs: [told.flatMap(notEstimable)],
+    conventions: conventionsOf(options, curves[0].robust),
+  };
 }
 
-const noLists = { by: [], at: [] };
-const confidenceTypes = ["log-log", "log", "plain", "logit", "arcsin", "none"] as const;
+type GroupAnswer = ReturnType<typeof groupAnswer>;
 
-type Answer = ReturnType<typeof answerOf>;
-
-function answerOf(curve: SurvivalCurve, group: Groups["groups"][number], at: readonly number[]) {
+function groupAnswer(curve: SurvivalCurve, group: Groups["groups"][number], at: readonly number[]) {
   const lastTime = curve.time[curve.time.length - 1];
   const lastSurvival = curve.survival[curve.survival.length - 1];
   const notKnown = { survival: Number.NaN, standardError: Number.NaN, lower: Number.NaN, upper: Number.NaN };
@@ -90,42 +86,38 @@ function answerOf(curve: SurvivalCurve, group: Groups["groups"][number], at: rea
   };
 }
 
-function table(io: CliIo, answers: readonly Answer[], { by, at, level, weights, confType }: KmOptions): string {
-  const style = textStyle(io);
+function columnsOf({ by, at, level, weights, confType }: KmOptions): TextColumn[] {
   const interval = confType === "none" ? "" : ` (${formatLevel(level)} CI)`;
-  return textTable(
-    [
-      ...by.map((heading) => ({ heading })),
-      { heading: "n", align: "right" },
-      { heading: weights === undefined ? "events" : "weighted events", align: "right" },
-      { heading: `median${interval}` },
-      ...at.map((time) => ({ heading: `survival at ${time}${interval}` })),
-    ],
-    answers.map(({ group, n, events, median, at: told }) => [
-      ...by.map((name) => group[name]),
-      String(n),
-      String(Number(events.toPrecision(9))),
-      timeWithLimits(median, level),
-      ...told.map(({ survival, lower, upper }) => probabilityWithLimits({ estimate: survival, lower, upper }, level)),
-    ]),
-    (text, row) => (row < 0 ? style.strong(text) : text),
-  );
+  return [
+    ...by.map((heading) => ({ heading })),
+    { heading: "n", align: "right" },
+    { heading: weights === undefined ? "events" : "weighted events", align: "right" },
+    { heading: `median${interval}` },
+    ...at.map((time) => ({ heading: `survival at ${time}${interval}` })),
+  ];
 }
 
-function notes(answers: readonly Answer[]): string[] {
-  return answers.flatMap(({ group, lastTime, at }) => {
-    const beyond = at.filter(({ survival }) => Number.isNaN(survival)).map(({ time }) => time);
-    if (beyond.length === 0) return [];
-    const whose = Object.entries(group)
-      .map(([name, label]) => `${name} ${label}`)
-      .join(", ");
-    return [
-      `${whose === "" ? "" : `${whose}: `}survival at ${beyond.join(", ")} is not estimable; the last observation is at ${lastTime}`,
-    ];
-  });
+function cellsOf({ group, n, events, median, at }: GroupAnswer, { by, level }: KmOptions): string[] {
+  return [
+    ...by.map((name) => group[name]),
+    String(n),
+    String(Number(events.toPrecision(9))),
+    timeWithLimits(median, level),
+    ...at.map(({ survival, lower, upper }) => probabilityWithLimits({ estimate: survival, lower, upper }, level)),
+  ];
 }
 
-function conventionsOf({ confType, level, entry, weights }: KmOptions, robust: boolean): string[] {
+function notEstimable({ group, lastTime, at }: GroupAnswer): string[] {
+  const beyond = at.filter(({ survival }) => Number.isNaN(survival)).map(({ time }) => time);
+  if (beyond.length === 0) return [];
+  const whose = Object.entries(group)
+    .map(([name, label]) => `${name} ${label}`)
+    .join(", ");
+  const says = `survival at ${beyond.join(", ")} is not estimable; the last observation is at ${lastTime}`;
+  return [whose === "" ? says : `${whose}: ${says}`];
+}
+
+function conventionsOf({ confType, level }: KmOptions, robust: boolean): string[] {
   const error = robust ? "the infinitesimal jackknife (robust)" : "Greenwood's formula";
   return [
     "Kaplan-Meier; a row is at risk up to and including its time, so a censoring tied with an event still counts",
@@ -133,7 +125,5 @@ function conventionsOf({ confType, level, entry, weights }: KmOptions, robust: b
       ? "No confidence intervals"
       : `${formatLevel(level)} confidence intervals on the ${confType} scale, by ${error}; those of the median from the limits of the curve`,
     "The median is the first time at which survival is 0.5 or less, the midpoint where it stays at exactly 0.5",
-    ...(entry === undefined ? [] : [`Left truncation: at risk after ${entry}`]),
-    ...(weights === undefined ? [] : [`Weighted by ${weights}; n counts rows`]),
   ];
 }

@@ -1,32 +1,28 @@
 import { formatNumber, formatPValuePhrase } from "@seriatim/report";
 import { logRank, logRankExact, type SurvivalRows } from "@seriatim/stats";
-import type { CliIo } from "../cli-io.js";
-import { type AddCommand, examples, writeJson } from "../command-context.js";
-import { type CompleteRows, readCompleteRows } from "../complete-rows.js";
+import { type AddCommand, examples } from "../command-context.js";
+import type { CompleteRows } from "../complete-rows.js";
+import { type Groups, groupsBy } from "../groups.js";
 import { InputError } from "../input-error.js";
-import { columnNames, finiteNumber } from "../option-values.js";
-import { addSurvivalOptions, type Groups, groupsBy, linesBelow, rowsForJson, sayLeftOut } from "../quick-command.js";
-import { type SurvivalOptions, survivalColumns, survivalColumnsWanted, wanted } from "../survival-columns.js";
-import { textStyle } from "../text-style.js";
-import { textTable } from "../text-table.js";
+import { finiteNumber, list } from "../option-values.js";
+import { addSurvivalOptions, answerQuickly, type QuickAnswer, type QuickOptions } from "../quick-command.js";
+import { labelsWanted, survivalColumns } from "../survival-columns.js";
 
-interface LogrankOptions extends SurvivalOptions {
+interface LogrankOptions extends QuickOptions {
   by: string[];
   strata: string[];
   rho?: number;
   exact?: boolean;
-  json?: boolean;
 }
 
 /** `seriatim logrank`: do the groups of one CSV file differ in survival? */
-export const addLogrank: AddCommand = (program, context) => {
-  addSurvivalOptions(program.command("logrank"), ["--by"])
-    .summary("log-rank test of one CSV file")
+export const addLogrank: AddCommand = (command, context) => {
+  addSurvivalOptions(command, ["--by"])
     .description("Compares the survival of groups in one CSV file by the log-rank test.")
-    .option("--by <COLS>", "columns whose values make the groups (required)", columnNames("--by"))
-    .option("--strata <COLS>", "columns whose values make the strata", columnNames("--strata"))
+    .option("--by <COLS>", "columns whose values make the groups (required)", list("--by", "column names"))
+    .option("--strata <COLS>", "columns whose values make the strata", list("--strata", "column names"))
     .option("--rho <RHO>", "weight S(t-)^rho: 0 log-rank, 1 Peto-Prentice (default 0)", finiteNumber("--rho"))
-    .option("--exact", "two groups: the permutation distribution instead of the normal one")
+    .option("--exact", "two small groups: the permutation distribution instead of the normal one")
     .addHelpText(
       "after",
       examples([
@@ -38,21 +34,22 @@ export const addLogrank: AddCommand = (program, context) => {
         ],
       ]),
     )
-    .action(async (file: string, options: LogrankOptions) => logrank(context.io, file, { ...noLists, ...options }));
+    .action(async (file: string, given: Omit<LogrankOptions, "strata">) => {
+      const options: LogrankOptions = { strata: [], ...given };
+      refuseBesideExact(options);
+      const wanted = [...labelsWanted("--by", options.by), ...labelsWanted("--strata", options.strata)];
+      await answerQuickly(context.io, "logrank", file, options, wanted, (rows) => answerOf(rows, options));
+    });
 };
 
-async function logrank(io: CliIo, file: string, options: LogrankOptions): Promise<void> {
+function refuseBesideExact({ exact, strata, rho, entry }: LogrankOptions): void {
+  const beside = { "--strata": strata.length > 0, "--rho": rho !== undefined, "--entry": entry !== undefined };
+  const found = Object.entries(beside).find(([, isGiven]) => isGiven);
+  if (exact && found) throw new InputError(`--exact: found beside ${found[0]}; the exact test has no such option`);
+}
+
+function answerOf(rows: CompleteRows, options: LogrankOptions): QuickAnswer {
   const { by, strata } = options;
-  if (options.exact && (strata.length > 0 || options.rho !== undefined))
-    throw new InputError(
-      `--exact: found beside ${strata.length > 0 ? "--strata" : "--rho"}; the exact test has neither`,
-    );
-  const rows = await readCompleteRows(io, file, [
-    ...survivalColumnsWanted(options),
-    ...by.map((name) => wanted("--by", name, "label")),
-    ...strata.map((name) => wanted("--strata", name, "label")),
-  ]);
-  const columns = survivalColumns(rows, options);
   const { codes, groups } = groupsBy(rows, by);
   if (groups.length < 2)
     throw new InputError(
@@ -61,73 +58,72 @@ async function logrank(io: CliIo, file: string, options: LogrankOptions): Promis
         .join(" and ")} in all ${rows.n} rows; a comparison needs two groups`,
     );
   const data: SurvivalRows = {
-    ...columns,
+    ...survivalColumns(rows, options),
     group: codes,
     ...(strata.length > 0 && { strata: groupsBy(rows, strata).codes }),
   };
-  const answer = options.exact ? exactAnswer(rows, data, groups) : asymptoticAnswer(data, groups, options.rho ?? 0);
-  const conventions = conventionsOf(options);
-  sayLeftOut(io, rows.leftOut);
-  if (options.json)
-    writeJson(io, { command: "logrank", ...rowsForJson(rows), by, strata, ...answer.json, conventions });
-  else io.stdout.write(table(io, by, answer) + `\n${answer.says}\n` + linesBelow(conventions));
-}
-
-const noLists = { strata: [] };
-
-interface Answer {
-  groups: { group: Record<string, string>; n: number; observed: number; expected: number }[];
-  says: string;
-  json: object;
-}
-
-function asymptoticAnswer(data: SurvivalRows, labels: Groups["groups"], rho: number): Answer {
-  const test = logRank(data, { rho, groups: labels.length });
-  const groups = test.groups.map((group, g) => ({ group: labels[g], ...group }));
-  const { chiSquared, degreesOfFreedom, p } = test;
-  const says = Number.isNaN(p)
-    ? "No test is possible: there is no event."
-    : `chi-squared ${formatNumber(chiSquared, 3)} on ${degreesOfFreedom} degree${degreesOfFreedom === 1 ? "" : "s"} of freedom, ${formatPValuePhrase(p)}`;
-  return { groups, says, json: { test: "log-rank", rho, groups, chiSquared, degreesOfFreedom, p } };
-}
-
-function exactAnswer(rows: CompleteRows, data: SurvivalRows, labels: Groups["groups"]): Answer {
-  if (labels.length !== 2)
-    throw new InputError(`--exact: ${rows.file} has ${labels.length} groups; the exact test compares two`);
-  if (rows.n > mostExactRows)
-    throw new InputError(
-      `--exact: ${rows.file} has ${rows.n} rows to compare; the exact test is for up to ${mostExactRows}, leave --exact out`,
-    );
-  const { groups } = asymptoticAnswer(data, labels, 0);
-  const { linearStatistic, expectation, variance, z, p } = logRankExact(data, { distribution: "exact" });
+  const test = options.exact ? exactTest(rows, data, groups) : asymptoticTest(data, groups, options.rho ?? 0);
   return {
-    groups,
-    says: `exact permutation test: z ${formatNumber(z, 3)}, ${formatPValuePhrase(p)}`,
-    json: { test: "log-rank, exact", groups, linearStatistic, expectation, variance, z, p },
-  };
-}
-
-/** Beyond this the permutation distribution takes minutes, and the normal one is good. */
-const mostExactRows = 200;
-
-function table(io: CliIo, by: readonly string[], { groups }: Answer): string {
-  const style = textStyle(io);
-  return textTable(
-    [
+    json: { by, strata, ...test.json },
+    columns: [
       ...by.map((heading) => ({ heading })),
-      { heading: "n", align: "right" as const },
-      { heading: "observed", align: "right" as const },
-      { heading: "expected", align: "right" as const },
+      { heading: "n", align: "right" },
+      { heading: "observed", align: "right" },
+      { heading: "expected", align: "right" },
     ],
-    groups.map(({ group, n, observed, expected }) => [
+    rows: test.groups.map(({ group, n, observed, expected }) => [
       ...by.map((name) => group[name]),
       String(n),
       String(Number(observed.toPrecision(6))),
       formatNumber(expected, 2),
     ]),
-    (text, row) => (row < 0 ? style.strong(text) : text),
-  );
+    paragraphs: [[test.says]],
+    conventions: conventionsOf(options),
+  };
 }
+
+interface TestAnswer {
+  groups: { group: Record<string, string>; n: number; observed: number; expected: number }[];
+  says: string;
+  json: object;
+}
+
+function asymptoticTest(data: SurvivalRows, labels: Groups["groups"], rho: number): TestAnswer {
+  const test = logRank(data, { rho, groups: labels.length });
+  const groups = test.groups.map((group, g) => ({ group: labels[g], ...group }));
+  const { chiSquared, degreesOfFreedom, p } = test;
+  const says = Number.isNaN(p)
+    ? noTest(data)
+    : `chi-squared ${formatNumber(chiSquared, 3)} on ${degreesOfFreedom} degree${degreesOfFreedom === 1 ? "" : "s"} of freedom, ${formatPValuePhrase(p)}`;
+  return { groups, says, json: { test: "log-rank", rho, groups, chiSquared, degreesOfFreedom, p } };
+}
+
+function exactTest(rows: CompleteRows, data: SurvivalRows, labels: Groups["groups"]): TestAnswer {
+  if (labels.length !== 2)
+    throw new InputError(`--exact: ${rows.file} has ${labels.length} groups; the exact test compares two`);
+  const test = rows.n > mostExactRows ? undefined : logRankExact(data, { distribution: "exact" });
+  if (test?.distribution !== "exact")
+    throw new InputError(
+      `--exact: ${rows.file} has ${rows.n} rows to compare, whose divisions into groups are too many to count; leave --exact out`,
+    );
+  const { groups } = asymptoticTest(data, labels, 0);
+  const { linearStatistic, expectation, variance, z, p } = test;
+  // Where all rows have one score z is not defined, and every division is as far from the expectation.
+  const zText = Number.isNaN(z) ? "not defined" : formatNumber(z, 3);
+  const says = data.event.includes(1) ? `exact permutation test: z ${zText}, ${formatPValuePhrase(p)}` : noTest(data);
+  return {
+    groups,
+    says,
+    json: { test: "log-rank, exact", groups, linearStatistic, expectation, variance, z, p },
+  };
+}
+
+function noTest({ event }: SurvivalRows): string {
+  return `No test is possible: ${event.includes(1) ? "the variance of observed - expected is 0" : "there is no event"}.`;
+}
+
+/** Even with few different times nobody needs the exact distribution of more. */
+const mostExactRows = 2000;
 
 function conventionsOf({ rho = 0, strata, exact }: LogrankOptions): string[] {
   const weight =

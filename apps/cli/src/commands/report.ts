@@ -4,11 +4,11 @@ import { runStudy, stringifyResults } from "@seriatim/study";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples } from "../command-context.js";
 import { loadStudy } from "../load-study.js";
+import { pathOf } from "../option-values.js";
 import { checkOutputFolder, writeOutputFolder } from "../output-folder.js";
 import { progressLine, studySteps } from "../progress.js";
 import { reportFonts } from "../report-fonts.js";
 import { studySummary } from "../study-summary.js";
-import { textStyle } from "../text-style.js";
 
 interface ReportOptions {
   out?: string;
@@ -16,15 +16,13 @@ interface ReportOptions {
 }
 
 /** `seriatim report`: a study file in, a report out. */
-export const addReport: AddCommand = (program, context) => {
-  program
-    .command("report")
-    .summary("a study file in, a report out")
+export const addReport: AddCommand = (command, context) => {
+  command
     .description(
       "Runs a study and writes its report: report.html, results.json, the figures as SVG and the tables as CSV. The folder appears whole or not at all.",
     )
-    .argument("<STUDY>", "the study file; the paths in it are relative to it")
-    .option("--out <DIR>", "folder of the report; default `report` beside the study file")
+    .argument("<STUDY>", "the study file; the paths in it are relative to it", pathOf("file", "STUDY"))
+    .option("--out <DIR>", "folder of the report; default `report` beside the study file", pathOf("folder", "--out"))
     .option("--replace", "replace a former report; no other folder is ever touched")
     .addHelpText(
       "after",
@@ -49,7 +47,7 @@ async function report(io: CliIo, file: string, options: ReportOptions): Promise<
     progress.says("Writing the report");
     await writeOutputFolder(io, folder, { ...files, "results.json": stringifyResults(results) });
     progress.done();
-    io.stdout.write(studySummary(results, textStyle(io)));
+    io.stdout.write(studySummary(results, io));
     io.stdout.write(`The report lies in ${join(folder.shown, "report.html")}\n`);
   } finally {
     progress.done();
