@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { csvBytes, csvDialects } from "./fixtures/csv-dialect.js";
+import { cellOf, workbookOf } from "./fixtures/record-table.js";
 import { parseDictionary } from "./parse-dictionary.js";
 import { readRecords } from "./read-records.js";
+import type { Value } from "./record.js";
 import { RecordsError } from "./records-error.js";
 
-const dictionary = parseDictionary(
-  `title: Small
+const small = `title: Small
 tables:
   patients:
     key: patient
@@ -20,29 +23,13 @@ tables:
       size_cm: { type: decimal, unit: cm, min: 0, max: 50 }
       units: { type: integer }
       smoker: { type: boolean }
-`,
-  "dictionary.yaml",
-);
+`;
+const dictionary = parseDictionary(small, "dictionary.yaml");
 
 function read(text: string) {
   const bytes = new TextEncoder().encode(text);
   const { records, findings } = readRecords(dictionary, { patients: { file: "patients.csv", bytes } });
   return { table: records.patients, findings };
-}
-
-/** The value and the coercions of one cell. */
-function cell(field: string, text: string, separator = ";") {
-  const { table, findings } = read(
-    `patient${separator}seen${separator}${field}\nP1${separator}1990-01-01${separator}${text}\n`,
-  );
-  const [row] = table.rows;
-  return {
-    value: row.values[field],
-    unread: row.unread[field]?.text,
-    why: findings[0]?.why,
-    kind: findings[0]?.kind,
-    coercions: table.source.coercions,
-  };
 }
 
 describe("readRecords", () => {
@@ -84,48 +71,27 @@ describe("readRecords", () => {
     });
   });
 
-  it.each([
-    ["sex", "M", "m", "sex: “M” read as m"],
-    ["sex", "female", "f", "sex: “female” read as f"],
-    ["r_status", "R 0", "R0", "r_status: “R 0” read as R0"],
-    ["sex", "NA", null, "sex: NA read as not recorded"],
-    ["size_cm", "12,0", 12, "size_cm: decimal comma read as point"],
-    ["size_cm", " 3", 3, "size_cm: spaces around the value removed"],
-    ["units", "3.0", 3, "units: number with decimals .0 read as whole number"],
-    ["seen", "3.9.1990", { year: 1990, month: 9, day: 3 }, "seen: dd.mm.yyyy read as date"],
-    ["smoker", "0", false, "smoker: 0 read as no"],
-  ])("counts the coercion of %s %j", (field, text, value, coercion) => {
-    const { records } = readRecords(dictionary, {
-      patients: {
-        file: "p.csv",
-        bytes: new TextEncoder().encode(
-          field === "seen" ? `patient;seen\nP1;${text}\n` : `patient;seen;${field}\nP1;1990-01-01;${text}\n`,
-        ),
-      },
+  it("counts each coercion by field and kind", () => {
+    const { table } = read("patient;seen;sex;size_cm\nP1;3.9.1990;M;2,5\nP2;1990-01-01;M;3,5\nP3;4.9.1990;f;\n");
+    expect(table.source.coercions).toEqual({
+      "seen: dd.mm.yyyy read as date": 2,
+      "sex: “M” read as m": 2,
+      "size_cm: decimal comma read as point": 2,
     });
-    expect(records.patients.rows[0].values[field]).toEqual(value);
-    expect(records.patients.source.coercions).toEqual({ [coercion]: 1 });
   });
 
-  it("keeps NA where the field is a text", () =>
-    expect(read("patient,seen\nNA,1990-01-01\n").table.rows[0].values.patient).toBe("NA"));
-
-  it.each([
-    ["sex", "x", "unknown-code", "x is not one of m, f"],
-    ["sex", "x ", "unknown-code", "x is not one of m, f"],
-    ["r_status", "R4", "unknown-code", "R4 is not one of R0, R1"],
-    ["size_cm", "big", "invalid-number", "big is not a number"],
-    ["size_cm", "-3", "invalid-number", "-3 cm is below 0"],
-    ["size_cm", "480", "invalid-number", "480 cm is above 50"],
-    ["size_cm", "1e999", "invalid-number", "1e999 is too large for a number"],
-    ["size_cm", "1,234", "invalid-number", "1,234 may be 1.234 or 1234; write it without a thousands mark"],
-    ["size_cm", "1.234,5", "invalid-number", "1.234,5 is not a number"],
-    ["units", "2.5", "invalid-number", "2.5 is not a whole number"],
-    ["units", "99999999999999999", "invalid-number", "99999999999999999 is not a whole number"],
-    ["elsewhere", "1990-02-30", "invalid-date", "30 February does not exist"],
-    ["smoker", "maybe", "unknown-code", "maybe is not one of yes, no, true, false, 1, 0"],
-  ])("finds fault with %s %j, and keeps what stood there", (field, text, kind, why) => {
-    expect(cell(field, text)).toMatchObject({ value: null, unread: text.trim(), kind, why });
+  it("keeps a value that cannot be read beside the finding that it is", () => {
+    const { table, findings } = read("patient,seen,sex,size_cm\nP1,1990-01-01, x ,big\n");
+    expect(table.rows[0].values).toMatchObject({ sex: null, size_cm: null });
+    expect(table.rows[0].unread).toEqual({
+      sex: { text: "x", kind: "unknown-code", why: "x is not one of m, f" },
+      size_cm: { text: "big", kind: "invalid-number", why: "big is not a number" },
+    });
+    const place = { patient: "P1", table: "patients", row: 2 };
+    expect(findings).toEqual([
+      { kind: "unknown-code", field: "sex", why: "x is not one of m, f", ...place },
+      { kind: "invalid-number", field: "size_cm", why: "big is not a number", ...place },
+    ]);
   });
 
   it("takes 1.234 for 1.234 where numbers have points, and leaves it open where they have commas", () => {
@@ -167,6 +133,21 @@ describe("readRecords", () => {
     expect(table.source.unknownColumns).toEqual(["constructor"]);
   });
 
+  it("offers the field that a column may be meant for, where the file lacks it", () => {
+    const { table } = read("patient,seen,sise_cm,sexs,units,unit\nP1,1990-01-01,2,m,3,4\n");
+    expect(table.source.sniffed.slice(2)).toEqual([
+      "unknown column “sise_cm”, perhaps size_cm",
+      "unknown column “sexs”, perhaps sex",
+    ]);
+    expect(table.source.unknownColumns).toEqual(["sise_cm", "sexs", "unit"]);
+  });
+
+  it("reads headings of several lines and with spaces that do not break", () => {
+    const { table } = read('"Pat.-\nNr.",\u00A0Seen ,R\u00A0Status\nP1,1990-01-01,\n');
+    expect(table.fields).toEqual(["patient", "seen", "r_status"]);
+    expect(table.source.sniffed).toContain("heading “R Status” read as r_status");
+  });
+
   it("leaves a heading that could be two fields unknown", () => {
     const twice = parseDictionary(
       "title: T\ntables: { t: { key: id, fields: { id: { type: text }, a: { type: text, label: Grade }, b: { type: text, label: Grade } } } }",
@@ -191,11 +172,71 @@ describe("readRecords", () => {
     ],
     ["patient,sex\nP1,m\n", "patients.csv: the required column “seen” of patients is missing; found patient, sex"],
     [
+      "P1,m,Meier,1933-12-24\nP2,f,Schmidt,1937-10-10\n",
+      "patients.csv: the required column “patient” of patients is missing; the first row has none of its columns, but must hold the headings",
+    ],
+    [
+      "patent,sean\nP1,1990-01-01\n",
+      "patients.csv: the required column “patient” of patients is missing; nearest of the unknown columns is “patent”; the first row has none of its columns, but must hold the headings",
+    ],
+    [
       "patient,seen,Seen\nP1,1990-01-01,\n",
       "patients.csv: the headings “seen” and “Seen” both stand for seen; rename or remove one",
     ],
   ])("refuses %j in one sentence", (text, message) => {
     expect(() => read(text)).toThrow(new RecordsError("patients.csv", message.slice("patients.csv: ".length)));
+  });
+
+  it("gives the same values from a CSV of any dialect and from a workbook", () => {
+    const date = fc
+      .record({ year: fc.integer({ min: 1950, max: 2020 }), month: fc.integer({ min: 1, max: 12 }) })
+      .chain(({ year, month }) => fc.integer({ min: 1, max: 28 }).map((day) => ({ year, month, day })));
+    const partial = fc.oneof(
+      date.map(({ year }) => ({ year })),
+      date.map(({ year, month }) => ({ year, month })),
+    );
+    const orNothing = (value: fc.Arbitrary<Value>) => fc.option(value, { freq: 4, nil: null });
+    const text = fc
+      .string({ unit: fc.constantFrom("a", "ä", " ", "1", ";", ",", '"', "<", "&", "\n", "."), maxLength: 8 })
+      .map((letters): Value => letters.trim() || null);
+    const row = fc.tuple(
+      date,
+      text,
+      orNothing(fc.constantFrom("m", "f")),
+      orNothing(fc.oneof(date, partial)),
+      orNothing(fc.integer({ min: 0, max: 500 }).map((tenths) => tenths / 10)),
+      orNothing(fc.integer()),
+      orNothing(fc.boolean()),
+    );
+    const headings = ["patient", "seen", "r_status", "sex", "elsewhere", "size_cm", "units", "smoker"];
+    const withText = parseDictionary(
+      small.replace("type: code, label: Resection, codes: [R0, R1]", "type: text"),
+      "d.yaml",
+    );
+    const valuesOf = (file: string, bytes: Uint8Array) => {
+      const { records, findings } = readRecords(withText, { patients: { file, bytes } });
+      expect(findings).toEqual([]);
+      return records.patients.rows.map(({ values }) => values);
+    };
+    const writing = fc.record({ decimalComma: fc.boolean(), dotted: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(row, { maxLength: 6 }),
+        csvDialects,
+        writing,
+        fc.boolean(),
+        (rows, dialect, style, date1904) => {
+          const values = rows.map((cells, i): Value[] => [`P${i + 1}`, ...cells]);
+          const cells = values.map((line) => line.map((value) => cellOf(value, style)));
+          const expected = values.map((line) => ({
+            ...Object.fromEntries(headings.map((name, j) => [name, line[j]])),
+            born: null,
+          }));
+          expect(valuesOf("a.csv", csvBytes([headings, ...cells], dialect))).toEqual(expected);
+          expect(valuesOf("a.xlsx", workbookOf(headings, values, date1904))).toEqual(expected);
+        },
+      ),
+    );
   });
 
   it("refuses a table that the dictionary does not have", () => {

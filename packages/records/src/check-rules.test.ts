@@ -1,0 +1,132 @@
+import { describe, expect, it } from "vitest";
+import { both, check, dictionary, type EdgeCase, hannover, set, testEdges } from "./fixtures/hannover.js";
+
+const cases: EdgeCase[] = [
+  {
+    rule: "date-order: last seen the day before the resection, or on its day",
+    table: "patients",
+    breaks: set("P10", "date_last_seen", "1988-01-25"),
+    finding: "date-order P10 patients.date_last_seen: last seen before the resection of 1988-01-26",
+    keeps: set("P10", "date_last_seen", "1988-01-26"),
+  },
+  {
+    rule: "date-order with a partial date: the month before, or the month itself",
+    table: "patients",
+    breaks: set("P10", "date_last_seen", "1987-12"),
+    finding: "date-order P10 patients.date_last_seen: last seen before the resection of 1988-01-26",
+    keeps: set("P10", "date_last_seen", "1988-01"),
+  },
+  {
+    rule: "date-order over several resections: one finding, the latest resection named",
+    table: "patients",
+    breaks: set("P06", "date_last_seen", "1986-03-03"),
+    finding: "date-order P06 patients.date_last_seen: last seen before the resection of 1990-08-03",
+    keeps: set("P06", "date_last_seen", "1990-08-03"),
+  },
+  {
+    rule: "date-order: birth after the primary resection, no value printed",
+    table: "patients",
+    breaks: set("P11", "date_of_birth", "1989-05-11"),
+    finding:
+      "date-order P11 patients.date_of_primary_resection: Date of primary resection 1989-05-10 is before Date of birth",
+    keeps: set("P11", "date_of_birth", "1989-05-10"),
+  },
+  {
+    rule: "date-order: resection before the first one elsewhere",
+    table: "patients",
+    breaks: set("P24", "first_resection_elsewhere", "1992-03"),
+    finding: "date-order P24 resections.date: resection before the first one elsewhere of 1992-03",
+    keeps: set("P24", "first_resection_elsewhere", "1992-02"),
+  },
+  {
+    rule: "age: 110 years and a day, or 110 years",
+    table: "patients",
+    breaks: set("P11", "date_of_birth", "1879-05-29"),
+    finding: "implausible-value P11 patients.date_of_birth: older than 110 years at operation",
+    keeps: set("P11", "date_of_birth", "1879-05-31"),
+  },
+  {
+    rule: "age: a year of birth that leaves it open",
+    table: "patients",
+    breaks: set("P11", "date_of_birth", "1878"),
+    finding: "implausible-value P11 patients.date_of_birth: older than 110 years at operation",
+    keeps: set("P11", "date_of_birth", "1879"),
+  },
+  {
+    rule: "never, across tables: a first resection here and one elsewhere",
+    table: "patients",
+    breaks: set("P10", "first_resection_elsewhere", "1987-05"),
+    finding: "contradiction P10 resections.number: a first resection here, yet one elsewhere of 1987-05",
+    keeps: set("P26", "first_resection_elsewhere", "1987-05"),
+  },
+  {
+    rule: "required-when: dead without a cause of death, alive without one",
+    table: "patients",
+    breaks: set("P10", "cause_of_death", ""),
+    finding: "missing-conditional P10 patients.cause_of_death: dead without a cause of death",
+    keeps: set("P10", "cause_of_death", "tumour"),
+  },
+  {
+    rule: "required-when counts what cannot be read as given",
+    table: "patients",
+    breaks: set("P10", "cause_of_death", "stroke"),
+    finding: "unknown-code P10 patients.cause_of_death: stroke is not one of tumour, other",
+    keeps: set("P10", "cause_of_death", "other"),
+  },
+  {
+    rule: "empty-when: alive with a cause of death",
+    table: "patients",
+    breaks: set("P06", "cause_of_death", "other"),
+    finding: "contradiction P06 patients.status: alive, yet a cause of death is given",
+    keeps: set("P06", "cause_of_death", ""),
+  },
+  {
+    rule: "empty-when: no extrahepatic tumour, yet its site",
+    table: "resections",
+    breaks: set("P09,1", "extrahepatic_site", "lung"),
+    finding: "contradiction P09 resections.extrahepatic_site: no extrahepatic tumour, yet its site is given",
+    keeps: both(set("P09,1", "extrahepatic_tumour", "yes"), set("P09,1", "extrahepatic_site", "lung")),
+  },
+  {
+    rule: "never: R1 with 1 mm, R1 with less",
+    table: "resections",
+    breaks: set("P17,1", "margin_mm", "1"),
+    finding: "contradiction P17 resections.margin_mm: R1 with a clear margin of 1 mm",
+    keeps: set("P17,1", "margin_mm", "0.9"),
+  },
+  {
+    rule: "never: R0 with no margin, RX with none",
+    table: "resections",
+    breaks: set("P09,1", "margin_mm", "0"),
+    finding: "contradiction P09 resections.margin_mm: R0 with a margin of 0 mm",
+    keeps: both(set("P09,1", "margin_mm", "0"), set("P09,1", "r_status", "RX")),
+  },
+  {
+    rule: "never, blaming the parent: dead at a visit, alive in the end",
+    table: "followups",
+    breaks: (text) => `${text}P06,1993-01-01,dead,\n`,
+    finding: "contradiction P06 patients.status: alive, yet dead at the visit of 1993-01-01",
+    keeps: (text) => `${text}P05,1993-01-01,dead,\n`,
+  },
+];
+
+describe("checkRules", () => {
+  testEdges(cases);
+
+  it("words each rule from the labels where the dictionary has no sentence", () => {
+    const by = {
+      ...dictionary,
+      rules: dictionary.rules.map(({ says: _, ...rule }) => rule as (typeof dictionary.rules)[number]),
+    };
+    const folder = new URL("with-errors/", hannover);
+    const found = check({}, { tables: ["patients", "resections"], folder, by }).map(({ why }) => why);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        "Date last seen 1983-01-12 is before Date of resection 1983-09-27",
+        "Cause of death is missing; it is required when Status is dead",
+        "Cause of death is given; it must be empty when Status is alive",
+        "R status is R1 and Resection margin is 8 mm contradict each other",
+      ]),
+    );
+  });
+});
