@@ -77,9 +77,7 @@ export function formatEstimateAndInterval(
   options: FormatOptions = {},
 ): string {
   const text = formatEstimateCell(estimate, unit, options);
-  // Before the first event a curve's interval has no width; printed, it would look like certainty.
-  const bare =
-    interval === undefined || (interval.lower === null && interval.upper === null) || interval.lower === interval.upper;
+  const bare = interval === undefined || (interval.lower === null && interval.upper === null);
   if (bare || "notEstimable" in estimate || "suppressed" in estimate) return text;
   return `${text} (${formatInterval(interval, unit, options)})`;
 }
