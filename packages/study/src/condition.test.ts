@@ -71,6 +71,15 @@ describe("bindCondition", () => {
     });
   });
 
+  it("tells what is not readable from what is not recorded", () => {
+    const rows = patients.replace("P1      f   A   40", "P1      f   A   old");
+    const text =
+      "cohorts: { all: { rows: patients, where: { age: { from: 45 } } }, given: { rows: patients, where: { age: present } } }\nanalyses: [{ id: flow, method: flow }]\n";
+    const [all, given] = runTiny(text, { patients: rows }).cohorts;
+    expect(all.steps[1].excluded.map(({ reason }) => reason)).toEqual(["Age not readable", "Age not recorded"]);
+    expect(given.members).toEqual([["P1"], ["P2"], ["P3"]]);
+  });
+
   it("takes whether anything is recorded", () => {
     expect(judged("{ arm: absent }")).toEqual({ who: "P4", label: "Arm is not recorded", out: ["Arm recorded: 3"] });
     expect(judged("{ weight: present }")).toEqual({
@@ -78,6 +87,21 @@ describe("bindCondition", () => {
       label: "Weight is recorded",
       out: ["Weight not recorded: 1"],
     });
+  });
+
+  it("takes a code that is called absent as the code", () => {
+    const dictionary =
+      "title: T\ntables: { patients: { key: id, fields: { id: { type: text }, rash: { type: code, label: Rash, codes: [absent, mild] } } } }\n";
+    const { cohorts } = runTiny(
+      "cohorts: { all: { rows: patients, where: { rash: absent } }, none: { rows: patients, where: { rash: { not: [absent, mild] } } } }\nanalyses: [{ id: flow, method: flow }]\n",
+      { patients: "id rash\nP1 absent\nP2 mild\nP3 -\n" },
+      dictionary,
+    );
+    expect(cohorts[0].members).toEqual([["P1"]]);
+    expect(cohorts[1].steps[1].excluded).toEqual([
+      { reason: "Rash is absent or mild", rows: 2, patients: 2 },
+      { reason: "Rash not recorded", rows: 1, patients: 1 },
+    ]);
   });
 
   it("takes a date by its bounds, a month or year being the whole of it; what may be either is not known to the day", () => {

@@ -105,6 +105,7 @@ describe("a study with every option", () => {
     expect(analyses.find(({ id }) => id === "tumours")!.notes).toEqual([
       "93 rows observed only from after time zero (left truncation)",
       "46 patients contribute more than one row; standard errors are robust, clustered by patient",
+      "No likelihood-ratio tests: they would treat the rows of a patient as independent",
     ]);
   });
 });

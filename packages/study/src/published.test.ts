@@ -3,11 +3,11 @@ import type { PublishedAgreement } from "./results.js";
 import { runTiny, studyErrorOf } from "./testing/tiny-study.js";
 
 const patients = `
-  patient sex months status
-  P1      f   1      dead
-  P2      f   2.25   dead
-  P3      m   3      dead
-  P4      m   4      alive`;
+  patient sex age months status
+  P1      f   50  1      dead
+  P2      f   40  2.25   dead
+  P3      m   60  3      dead
+  P4      m   45  4      alive`;
 
 /** Survival of four patients: S is 3/4, 1/2, 1/4 at 1, 2.25 and 3 months, the median (2.25 + 3) / 2. */
 function agreements(figures: string): PublishedAgreement[] {
@@ -18,6 +18,7 @@ analyses:
   - { id: flow, method: flow }
   - { id: os, method: survival, cohort: all, endpoint: os, by: sex, at: [1, 24] }
   - { id: cox, method: factors, cohort: all, endpoint: os, univariable: [sex] }
+  - { id: both, method: factors, cohort: all, endpoint: os, univariable: sex, multivariable: [sex, age] }
 published:
 ${figures
   .trim()
@@ -103,9 +104,14 @@ describe("publishedAgreement", () => {
     ]);
   });
 
+  it("takes a figure that leaves a part open for the result that has none, where there is one", () => {
+    const whole = `analysis: both, name: proportionalHazards, model: multivariable, test: Grambsch–Therneau, value: 0.5, is: at most`;
+    expect(agreements(whole)[0].result).toBe("both/all/multivariable/proportionalHazards(Grambsch–Therneau)");
+  });
+
   it("refuses a figure that stands for no result, with the nearest", () => {
     expect(says("analysis: os, name: survival, at: 12, value: 5")).toMatch(
-      /^study\.yaml, line 11, column 5: published\[0\]: there is no result os\/all\/survival@12; nearest are os\/all\/survival@1, /,
+      /^study\.yaml, line 12, column 5: published\[0\]: there is no result os\/all\/survival@12; nearest are os\/all\/survival@1, /,
     );
     expect(says("analysis: os, group: { sex: w }, name: median, value: 5")).toContain(
       "there is no result os/all/sex=w/median; nearest are os/all/sex=f/median, os/all/sex=m/median",

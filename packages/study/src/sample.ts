@@ -81,10 +81,10 @@ export function subsample(sample: Sample, places: readonly number[]): Sample {
 }
 
 /** `3 patients contribute more than one row; …`, or nothing. */
-export function notesOnRepeats({ members, cluster }: Sample, consequence: string): string[] {
+export function notesOnRepeats({ cluster }: Sample, consequence: string): string[] {
   if (!cluster) return [];
-  const rows = new Map<string, number>();
-  for (const { patient } of members) rows.set(patient, (rows.get(patient) ?? 0) + 1);
+  const rows = new Map<number, number>();
+  for (const code of cluster) rows.set(code, (rows.get(code) ?? 0) + 1);
   const repeated = [...rows.values()].filter((n) => n > 1).length;
   return [
     `${counted(repeated, "patient")} ${repeated === 1 ? "contributes" : "contribute"} more than one row; ${consequence}`,
@@ -103,11 +103,11 @@ export function notesOnCompleted(members: readonly Member[], factors: readonly F
 }
 
 function sampleOf(members: readonly Member[], spells: readonly Observation[]): Sample {
-  const patients = patientCount(members);
+  const cluster = patientCodes(members);
   const isLate = spells.some(({ entry }) => entry !== undefined && entry > 0);
   return {
     members,
-    patients,
+    patients: patientCount(members),
     events: spells.filter(({ event }) => event).length,
     time: Float64Array.from(spells, ({ time }) => time),
     event: Uint8Array.from(spells, ({ event }) => (event ? 1 : 0)),
@@ -115,7 +115,7 @@ function sampleOf(members: readonly Member[], spells: readonly Observation[]): S
     ...(isLate
       ? { entry: Float64Array.from(spells, ({ entry }) => (entry !== undefined && entry > 0 ? entry : -1)) }
       : {}),
-    ...(patients < members.length ? { cluster: patientCodes(members) } : {}),
+    ...(new Set(cluster).size < members.length ? { cluster } : {}),
   };
 }
 

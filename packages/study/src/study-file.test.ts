@@ -265,6 +265,7 @@ describe("parseStudy refuses, with path, line, column, value and the nearest kno
       "A stands in the group A already; a code has one group",
     );
     expectFault("cut: [50, 65]", "cut: [65, 50]", "factors.ages.cut[1]", "50] }", "50 does not ascend from 65");
+    expectFault("cut: [50, 65]", "cut: [50, 50.0]", "factors.ages.cut[1]", "50.0] }", "50 does not ascend from 50");
     expectFault(
       "reference: A",
       "cut: [1]",

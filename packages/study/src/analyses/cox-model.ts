@@ -76,11 +76,7 @@ export function coxModelResults(
               test: phTest,
               estimate: estimated(hazards.global.p, notTested(fit)),
             }),
-            resultRow(context, {
-              name: "pValue",
-              test: "likelihood ratio",
-              estimate: estimated(fit.tests.likelihoodRatio.p, notTested(fit)),
-            }),
+            wholeModel(context, rows, fit),
           ]
         : []),
       resultRow(about, {
@@ -183,7 +179,7 @@ function whyNot(
   return "it separates the rows with the event from those without";
 }
 
-function notTested(fit: CoxFit): string {
+function notTested(fit: Pick<CoxFit, "events" | "infinite">): string {
   if (fit.events === 0) return "no events";
   return fit.infinite.some(Boolean) ? "the likelihood has no maximum" : "no degrees of freedom";
 }
@@ -193,6 +189,14 @@ function proportionality(context: RowContext, { id }: Factor, p: number | undefi
     { ...context, factor: id },
     { name: "proportionalHazards", test: phTest, estimate: estimated(p ?? Number.NaN, notTested(fit)) },
   );
+}
+
+/** All factors together: by the likelihood ratio, or where that does not hold, with clusters, by Wald's test with robust errors. */
+function wholeModel(context: RowContext, { cluster }: CoxRows, { tests, ...fit }: CoxFit): Result {
+  const { test, p } = cluster
+    ? { test: "Wald", p: tests.wald.p }
+    : { test: "likelihood ratio", p: tests.likelihoodRatio.p };
+  return resultRow(context, { name: "pValue", test, estimate: estimated(p, notTested(fit)) });
 }
 
 /** The factor as a whole: the model against the one without it, on the same rows. */
@@ -227,7 +231,7 @@ function notesOf(terms: readonly Term[], rows: CoxRows, fit: CoxFit, kind: CoxMo
       ? [`Monotone likelihood in ${where}: ${rows.design.columns.filter((_, j) => fit.infinite[j]).join(", ")}`]
       : []),
     ...(fit.status === "did not converge" ? [`The fit of ${where} did not converge`] : []),
-    ...(rows.cluster && terms.some(hasManyLevels)
+    ...(rows.cluster && (kind === "multivariable" || terms.some(hasManyLevels))
       ? ["No likelihood-ratio tests: they would treat the rows of a patient as independent"]
       : []),
   ];

@@ -184,11 +184,12 @@ describe("factors", () => {
       runTiny(
         `cohorts: { all: { rows: operations } }
 endpoints: { os: { from: operations.date, to: seen, event: { status: dead }, unit: days } }
-analyses: [{ id: cox, method: factors, cohort: all, endpoint: os, univariable: [margin, sex, number], multivariable: margin, ties: ${ties} }]
+factors: { stage: { of: grade } }
+analyses: [{ id: cox, method: factors, cohort: all, endpoint: os, univariable: [margin, sex, number, stage], multivariable: margin, ties: ${ties} }]
 `,
         {
           patients:
-            "patient sex seen status\nP1 f 1990-03-01 dead\nP2 m 1990-04-01 dead\nP3 f 1990-05-01 alive\nP4 m 1990-02-15 dead\n",
+            "patient sex seen status grade\nP1 f 1990-03-01 dead 1\nP2 m 1990-04-01 dead 2\nP3 f 1990-05-01 alive 3\nP4 m 1990-02-15 dead 1\n",
           operations:
             "patient number date margin\nP1 1 1990-01-01 clear\nP1 2 1990-02-01 involved\nP2 1 1990-01-01 involved\nP3 1 1990-01-01 clear\nP3 2 1990-03-05 clear\nP4 1 1990-01-01 clear\n",
         },
@@ -199,14 +200,31 @@ analyses: [{ id: cox, method: factors, cohort: all, endpoint: os, univariable: [
     });
     expect(robust.analyses[0].notes).toEqual([
       "2 patients contribute more than one row; standard errors are robust, clustered by patient",
+      "Monotone likelihood in the univariable model of Grade: stage=2, stage=3",
+      "No likelihood-ratio tests: they would treat the rows of a patient as independent",
     ]);
     expect(robust.analyses[0].conventions[0]).toContain("by Wald's test with robust standard errors");
     expect(robust.analyses[0].conventions.some((one) => one.includes("likelihood-ratio"))).toBe(false);
+    expect(robust.results.some(({ test }) => test === "likelihood ratio")).toBe(false);
+    const whole = robust.results.filter(
+      ({ name, model, factor }) => name === "pValue" && model === "multivariable" && factor === undefined,
+    );
+    expect(whole).toMatchObject([{ test: "Wald" }]);
     const plain = repeated("exact");
     expect(plain.analyses[0].notes).toContain("2 patients contribute more than one row; treated as independent");
     expect(resultOf(plain, { name: "hazardRatio", level: "involved", model: "univariable" }).interval).toMatchObject({
       method: "Wald",
     });
+  });
+
+  it("takes each row without a study number for a patient of its own", () => {
+    const rows = "patient sex days status\nP1 m 1 dead\nP1 f 2 dead\n- m 3 dead\n- f 4 alive\nP2 f 5 dead\n";
+    const anonymous = run("univariable: sex", rows);
+    const named = run("univariable: sex", rows.replace("- m", "P3 m").replace("- f", "P4 f"));
+    expect(anonymous.analyses[0].notes).toEqual(named.analyses[0].notes);
+    expect(resultOf(anonymous, { name: "pValue", test: "Wald" })).toEqual(
+      resultOf(named, { name: "pValue", test: "Wald" }),
+    );
   });
 
   it("refuses a factor with one level or one value, a reference that nobody has, more coefficients than rows", () => {

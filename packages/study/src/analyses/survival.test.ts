@@ -32,7 +32,7 @@ function logLog(s: number, v: number): [number, number] {
 }
 
 describe("survival", () => {
-  const results = run("at: [0.5, 1, 2, 4.5, 6]");
+  const results = run("at: [0.5, 1, 2, 4.5, 5, 6]");
 
   it("gives the curve, one entry per distinct time", () => {
     const { series, estimate } = resultOf(results, { name: "curve" });
@@ -99,9 +99,9 @@ describe("survival", () => {
   });
 
   it("counts survivors: observed without the event at the time, one censored then among them", () => {
-    const counted = [0.5, 1, 2, 4.5, 6].map((at) => resultOf(results, { name: "survivors", at }));
-    expect(counted.map(({ estimate }) => estimate)).toEqual([5, 4, 4, 1, 0].map((value) => ({ value })));
-    expect(counted.map(({ notes }) => notes)).toEqual([[], [], [], [], ["last observation at 5 days"]]);
+    const counted = [0.5, 1, 2, 4.5, 5, 6].map((at) => resultOf(results, { name: "survivors", at }));
+    expect(counted.map(({ estimate }) => estimate)).toEqual([5, 4, 4, 1, 1, 0].map((value) => ({ value })));
+    expect(counted.map(({ notes }) => notes)).toEqual([[], [], [], [], [], ["last observation at 5 days"]]);
     expect(counted[0].unit).toBe("patients");
   });
 
@@ -154,6 +154,14 @@ describe("survival", () => {
     expect(resultOf(results, { name: "restrictedMean" }).interval!.upper).toBeCloseTo(area + reach, 12);
   });
 
+  it("has no interval of a mean whose variance is 0, and no mean up to 0", () => {
+    const alive = resultOf(run("", five.replaceAll("dead", "alive")), { name: "restrictedMean" });
+    expect(alive).toMatchObject({ estimate: { value: 5 }, interval: { lower: null, upper: null } });
+    const atZero = run("by: sex", "patient sex days status\nP1 f 0 dead\nP2 m 5 dead\n");
+    for (const { estimate } of atZero.results.filter(({ name }) => name === "restrictedMean"))
+      expect(estimate).toEqual({ notEstimable: "the longest time is 0" });
+  });
+
   it("gives results in the endpoint's unit; times that are converted meet the days that they stand for", () => {
     const inYears = run(
       "at: [0.1]",
@@ -202,13 +210,20 @@ describe("survival", () => {
   });
 
   it("is refused for a cohort with nobody in it, naming the step that emptied it", () => {
-    const nobody = () =>
+    const nobody = (cohort: string) => () =>
       runTiny(
-        "cohorts:\n  all: { rows: patients }\n  old: { from: all, where: [{ days: { over: 3 } }, { arm: A, otherwise: Not arm A }] }\nendpoints: { os: { time: days, event: { status: dead } } }\nanalyses: [{ id: os, method: survival, cohort: old, endpoint: os }]\n",
+        "cohorts:\n  all: { rows: patients }\n  old: { from: all, where: [{ days: { over: 3 } }, { arm: A, otherwise: Not arm A }] }\n  men: { from: old, where: { sex: m } }\nendpoints: { os: { time: days, event: { status: dead } } }\nanalyses: [{ id: os, method: survival, cohort: " +
+          cohort +
+          ", endpoint: os }]\n",
         { patients: five },
       );
-    expect(studyErrorOf(nobody).message).toBe(
-      "study.yaml, line 8, column 48: analyses[0].cohort: nobody is in the cohort “old”: 5 in All, 2 after “Days is over 3” (3 left out: Days is not over 3), 0 after “Arm is A” (2 left out: Not arm A)",
+    const old =
+      "5 in All, 2 after “Days is over 3” (3 left out: Days is not over 3), 0 after “Arm is A” (2 left out: Not arm A)";
+    expect(studyErrorOf(nobody("men")).message).toContain(
+      `nobody is in the cohort “men”: ${old}, 0 after “Sex is Male”`,
+    );
+    expect(studyErrorOf(nobody("old")).message).toBe(
+      `study.yaml, line 9, column 48: analyses[0].cohort: nobody is in the cohort “old”: ${old}`,
     );
   });
 });
@@ -276,6 +291,15 @@ describe("survival of groups", () => {
     expect(exact("by: sex", rowsOf(60)).made).toBe(true);
     expect(exact("by: sex, exact: true", rowsOf(61)).made).toBe(true);
     expect(exact("by: sex", rowsOf(61))).toEqual({ made: false, said: false, notes: [] });
+  });
+
+  it("makes no exact test of late entries, and leaves out who has no stratum", () => {
+    const rows = "patient sex days entry_days status\nP1 f 1 - dead\nP2 m 2 1 dead\nP3 m 3 1 alive\n";
+    const late = run("by: sex, exact: true", rows, "{ time: days, entry: entry_days, event: { status: dead } }");
+    expect(late.analyses[0].notes).toContain("No exact log-rank test: rows were observed only from after time zero");
+    const some = run("by: sex, strata: arm", five.replace("P1      f   A", "P1      f   -"));
+    expect(some.analyses[0].excluded).toEqual([{ reason: "Arm not recorded", rows: 1, patients: 1 }]);
+    expect(resultOf(some, { name: "curve", group: {} }).n).toBe(4);
   });
 
   it("names the test by its weights, strata and trend", () => {

@@ -69,6 +69,7 @@ clustered <- coxph(Surv(start, stop, event) ~ factor(rx) + size + number, bladde
 placebo <- bladder[bladder$rx == 2, ]
 cox("tumours/recurrences/multivariable", clustered, c("rx=2", "size", "number"), 0.95,
   list(nrow(placebo), nrow(bladder), nrow(bladder)), list(sum(placebo$event), sum(bladder$event), sum(bladder$event)))
+answer("tumours/recurrences/multivariable/pValue(Wald)", summary(clustered)$waldtest[["pvalue"]], n = nrow(bladder), events = sum(bladder$event))
 late <- survfit(Surv(start, stop, event) ~ 1, bladder, conf.type = "log-log")
 for (t in c(10, 20, 40)) { s <- summary(late, times = t); answer(paste0("late/recurrences/survival@", t), s$surv, s$lower, s$upper, n = nrow(bladder), events = sum(bladder$event)) }
 
