@@ -46,6 +46,20 @@ describe("checkConsecutiveDates", () => {
       "duplicate-key P06 resections.number: resection 2 stands twice, first in row 11",
     ]);
   });
+
+  it.each([
+    ["1986-12-01", "1988-12-02"],
+    ["1988-12-02", "1986-12-01"],
+  ])("holds the third against the earlier of two that are called the second, of %s and %s", (one, other) => {
+    const twice = both(
+      set("P06,2", "date", one),
+      set("P06,3", "date", "1987-08-03"),
+      (text) => `${text}P06,2,${other},bisegmentectomy,3,13,bilobar,no,,R0,2,2,I,22\n`,
+    );
+    expect(brief(check({ resections: twice }))).toEqual([
+      "duplicate-key P06 resections.number: resection 2 stands twice, first in row 11",
+    ]);
+  });
 });
 
 describe("checkSequence", () => {

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { both, check, dictionary, type EdgeCase, hannover, set, testEdges } from "./fixtures/hannover.js";
+import {
+  both,
+  brief,
+  check,
+  dictionary,
+  type EdgeCase,
+  type Edit,
+  hannover,
+  set,
+  testEdges,
+} from "./fixtures/hannover.js";
 
 const cases: EdgeCase[] = [
   {
@@ -112,6 +122,16 @@ const cases: EdgeCase[] = [
 
 describe("checkRules", () => {
   testEdges(cases);
+
+  it.each([[["1992-06-01", "1993-01-01"]], [["1993-01-01", "1992-06-01"]]])(
+    "tells the same of two visits that contradict the patient, in the order %j",
+    (dates) => {
+      const dead: Edit = (text) => `${text}${dates.map((date) => `P06,${date},dead,\n`).join("")}`;
+      expect(brief(check({ followups: dead }))).toEqual([
+        "contradiction P06 patients.status: alive, yet dead at the visit of 1992-06-01",
+      ]);
+    },
+  );
 
   it("words each rule from the labels where the dictionary has no sentence", () => {
     const by = {

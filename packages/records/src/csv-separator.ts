@@ -29,14 +29,14 @@ function sniffSeparator(text: string): string {
   return best.separator;
 }
 
-/** The first lines, whatever is quoted in them as one letter; the last of them whole. */
+/** The first lines without what is quoted in them; the last of them whole. */
 function firstLines(text: string, most: number): string[] {
   for (let length = 65_536; ; length *= 4) {
     const isAll = length >= text.length;
     // A doubled quotation mark ends one quoted part and begins another.
     const lines = text
       .slice(0, length)
-      .replace(/"[^"]*("|$)/g, "x")
+      .replace(/"[^"]*("|$)/g, "")
       .split(/\r\n|\n|\r/);
     const whole = (isAll ? lines : lines.slice(0, -1)).filter((line) => !/^ *$/.test(line));
     if (isAll || whole.length > 0) return whole.slice(0, most);

@@ -23,17 +23,21 @@ export function unknownName(name: string, what: string, known: readonly string[]
 
 /** Whether one name may be meant by the other: a third of it or one letter differs at most. */
 export function isNear(name: string, known: string): boolean {
-  return editDistance(normalName(name), normalName(known)) <= Math.max(1, Math.floor(known.length / 3));
+  return (
+    editDistance(normalName(name), normalName(known)) <= Math.max(1, Math.floor(Math.min(known.length, longest) / 3))
+  );
 }
 
 /** A name without case, spaces, `_` and `-`, for comparing what people type; of a very long one the beginning. */
 export function normalName(name: string): string {
   return name
-    .slice(0, 200)
+    .slice(0, longest)
     .normalize("NFC")
     .toLowerCase()
     .replace(/[\s_-]+/gu, "");
 }
+
+const longest = 200;
 
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

@@ -104,9 +104,9 @@ describe("readCsvColumns", () => {
   });
 
   it("finds the same separator however short the pieces are", async () => {
-    // By its first line alone this file could be separated by commas.
-    const text = `time;sex, of patient\n1,5;m\n2,5;f\n`;
-    const wanted = { time: "number", "sex, of patient": "label" } as const;
+    // By its first line alone this file is separated by commas.
+    const text = `time;sex, in words, of patient\n1,5;m\n2,5;f\n`;
+    const wanted = { time: "number", "sex, in words, of patient": "label" } as const;
     for (const length of [1, 23, 1000]) {
       const { columns } = await readCsvColumns(pieces(text, length), wanted);
       expect([...columns.time.values]).toEqual([1.5, 2.5]);

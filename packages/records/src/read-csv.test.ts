@@ -52,6 +52,7 @@ describe("readCsv", () => {
     expect(refused(["sep=|", "a|b", "1", ""].join(end))).toBe(
       "a.csv, line 3: found 1 field, expected 2 as in the header",
     );
+    expect(refused(["sep=|", "a|b", '1|"2"x', ""].join(end))).toMatch(/^a\.csv, line 3: text stands behind/);
   });
 
   it.each([
