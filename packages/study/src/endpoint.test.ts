@@ -10,7 +10,7 @@ const patients = `
   P3      1990-01    -          1991       dead   other  0    -5         0      -
   P4      -          -          1991-01-01 alive  -      -    -          -      1
   P5      1990-01-01 -          1990-12-31 -      -      90   90         4      3
-  P6      1990-01-20 -          1990-01    dead   -      -3   -          -1     -`;
+  P6      1990-01-20 -          1989-12    dead   -      -3   -          -1     -`;
 
 /** The endpoint for the rows of a table, and what it makes of each of them. */
 function endpointOf(endpoint: string, table = "patients", tables: Record<string, string> = { patients }, more = "") {
@@ -45,12 +45,34 @@ describe("bindEndpoint from dates", () => {
     };
     // 1990-01 to 1991: 365 days between the first days, 15 January to 1 July a year later is 365 + 167, 334 + 365 between the last.
     const known = "dates known to the month or year only are completed by";
-    expect(third("first")).toEqual([{ time: 365, event: true, completed: true }, `${known} their first day`]);
+    const not = "the last not before time zero unless it surely was";
+    expect(third("first")).toEqual([{ time: 365, event: true, completed: true }, `${known} their first day, ${not}`]);
     expect(third("middle")).toEqual([
       { time: 365 + 167, event: true, completed: true },
-      `${known} the 15th of the month or 1 July`,
+      `${known} the 15th of the month or 1 July, ${not}`,
     ]);
-    expect(third("last")).toEqual([{ time: 334 + 365, event: true, completed: true }, `${known} their last day`]);
+    expect(third("last")).toEqual([
+      { time: 334 + 365, event: true, completed: true },
+      `${known} their last day, ${not}`,
+    ]);
+  });
+
+  it("does not complete the last date to one before time zero, unless it surely was before", () => {
+    const rows = `
+      patient zero       seen    status
+      P1      1990-01-20 1990-01 dead
+      P2      1990-01-20 1990    dead
+      P3      1990-08-20 1990    dead
+      P4      1990-01-20 1989    dead
+      P5      1990-02    1990-01 dead`;
+    const { observed, negative } = endpointOf(`{ from: zero, to: seen, ${dead} }`, "patients", { patients: rows });
+    expect(observed).toEqual([
+      { time: 0, event: true, completed: true },
+      { time: 162, event: true, completed: true },
+      { time: 0, event: true, completed: true },
+      { missing: negative },
+      { missing: negative },
+    ]);
   });
 
   it("leaves out, with the reason, who has no start, no end or no status, or ends before the start", () => {
@@ -116,7 +138,7 @@ describe("bindEndpoint from dates", () => {
 
   it("says what is counted in words", () => {
     expect(endpointOf(`{ from: zero, to: seen, ${dead} }`).definition).toBe(
-      "from Time zero to Last seen; event: Status is Dead; dates known to the month or year only are completed by the 15th of the month or 1 July",
+      "from Time zero to Last seen; event: Status is Dead; dates known to the month or year only are completed by the 15th of the month or 1 July, the last not before time zero unless it surely was",
     );
   });
 });

@@ -3,6 +3,7 @@ import {
   dayNumber,
   type FieldDefinition,
   isFullDate,
+  isSurelyBefore,
   type PartialDate,
   unknownName,
 } from "@seriatim/records";
@@ -115,7 +116,9 @@ function dateClock(definition: EndpointDefinition, { from, to }: { from: string;
     definition: `from ${start.label} to ${end.label}`,
     remark: [
       entry ? `; observed from ${entry.label} where that is later than time zero` : "",
-      canBePartial ? `; dates known to the month or year only are completed by ${completionWords[partialDates]}` : "",
+      canBePartial
+        ? `; dates known to the month or year only are completed by ${completionWords[partialDates]}, the last not before time zero unless it surely was`
+        : "",
     ].join(""),
     negative: `${end.label} before ${start.label}`,
     spell(member) {
@@ -125,8 +128,9 @@ function dateClock(definition: EndpointDefinition, { from, to }: { from: string;
       const entered = entry ? recordedValue(member, entry) : { missing: "" };
       const dates = [...ends, ...(isMissing(entered) ? [] : [entered])] as PartialDate[];
       const [zero, last, begin] = dates.map((date) => dayNumber(completeDate(date, partialDates)));
+      // Who died in the month of the operation died on its day at the earliest, not on a day before that a rule has made up.
       return {
-        time: last - zero,
+        time: isSurelyBefore(dates[1], dates[0]) ? last - zero : Math.max(0, last - zero),
         ...(begin === undefined ? {} : { entry: begin - zero }),
         completed: !dates.every(isFullDate),
       };
