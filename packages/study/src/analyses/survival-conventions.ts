@@ -6,7 +6,7 @@ import { listed, timeText } from "../wording.js";
 import { exactTest, exactUpTo, testName } from "./survival-tests.js";
 
 /** What a survival analysis has come to, of which a Methods section speaks. */
-export interface SurvivalMethods {
+interface SurvivalMethods {
   definition: SurvivalDefinition;
   endpoint: Endpoint;
   by: readonly Factor[];
