@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ModelTerm } from "@seriatim/stats";
 import { parse } from "csv-parse/sync";
@@ -40,16 +40,41 @@ export function allowOptions(c: Case, known: readonly string[]): void {
     if (!known.includes(option)) throw new UnsupportedOption(`${c.method} does not know the option “${option}”`);
 }
 
+/** @throws Error where the file is not JSON, or names no method */
 export function readCase(file: string): Case {
   const recorded = JSON.parse(readFileSync(file, "utf8")) as Partial<Case>;
-  for (const key of ["method", "data", "expected", "tolerance"] as const)
-    if (recorded[key] === undefined) throw new Error(`${basename(file)} has no “${key}”`);
+  if (!isObject(recorded) || typeof recorded.method !== "string")
+    throw new Error("the file is no case; it must hold one JSON object with a “method”");
   return { options: {}, input: {}, id: basename(file, ".json"), ...recorded } as Case;
 }
 
+/** @throws Error where a case lacks what every calculation needs */
+export function checkCase({ data, expected, tolerance, toleranceFor }: Partial<Case>): void {
+  if (typeof data !== "string") throw new Error("the case has no “data”");
+  if (!isObject(expected)) throw new Error("the case has no “expected”");
+  for (const [key, allowed] of Object.entries({ tolerance, ...toleranceFor }))
+    if (!(allowed && allowed.rel >= 0 && allowed.abs >= 0))
+      throw new Error(`the case's tolerance${key === "tolerance" ? "" : ` for “${key}”`} has not both “rel” and “abs”`);
+}
+
+/** @throws Error where there is no such table; RangeError where it is none that could be read, or has no row for the case */
 export function readCaseTable(folder: string, c: Case): CaseTable {
-  const rows = parse(readFileSync(join(folder, "data", c.data), "utf8"), { bom: true, columns: false }) as string[][];
-  return new CaseTable(rows[0], rows.slice(1), columnsUsed(c));
+  const file = join(folder, "data", c.data);
+  if (!existsSync(file)) throw new Error(`there is no table data/${c.data}`);
+  let lines: string[][];
+  try {
+    lines = parse(readFileSync(file), { bom: true, skip_empty_lines: true });
+  } catch (error) {
+    throw new RangeError(`data/${c.data}: ${(error as Error).message}`);
+  }
+  if (lines.length === 0) throw new RangeError(`data/${c.data} is empty; its first line must name the columns`);
+  const table = new CaseTable(lines[0], lines.slice(1), columnsUsed(c));
+  if (table.n === 0) throw new RangeError(`data/${c.data} has no row with a value in every column that the case uses`);
+  return table;
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
 /** The rows of a case's table that have a value in every column that the case uses. */
@@ -100,8 +125,14 @@ export class CaseTable {
     return Uint8Array.from(this.column(name), (value) => (wanted.has(value) ? 1 : 0));
   }
 
-  /** Codes of the combinations that occur, sorted by value, the first column slowest; no columns give one group `{}`. */
-  codes(names: string | string[] | undefined): { codes: Int32Array; labels: Record<string, string>[] } {
+  /**
+   * Codes of the combinations that occur, sorted by value, the first column slowest; no columns give one group `{}`. Where
+   * a case lists its groups, their order is the one that its matrices and differences mean.
+   */
+  codes(
+    names: string | string[] | undefined,
+    listed?: unknown,
+  ): { codes: Int32Array; labels: Record<string, string>[] } {
     const list = names === undefined ? [] : Array.isArray(names) ? names : [names];
     const columns = list.map((name) => this.column(name));
     const levels = columns.map(sortedLevels);
@@ -109,10 +140,17 @@ export class CaseTable {
     const distinct = [...new Map(keys.map((key) => [key.join(), key])).values()].sort(
       (a, b) => a.map((value, k) => value - b[k]).find((difference) => difference !== 0) ?? 0,
     );
-    const place = new Map(distinct.map((key, g) => [key.join(), g]));
+    const labelled = distinct.map((key) => ({
+      key: key.join(),
+      label: Object.fromEntries(list.map((name, k) => [name, levels[k][key[k]]])),
+    }));
+    const order = Array.isArray(listed) ? listed.map((entry) => groupLabel((entry as { group?: unknown })?.group)) : [];
+    const rank = ({ label }: { label: unknown }) => order.indexOf(groupLabel(label));
+    if (labelled.every((group) => rank(group) >= 0)) labelled.sort((a, b) => rank(a) - rank(b));
+    const place = new Map(labelled.map(({ key }, g) => [key, g]));
     return {
       codes: Int32Array.from(keys, (key) => place.get(key.join()) as number),
-      labels: distinct.map((key) => Object.fromEntries(list.map((name, k) => [name, levels[k][key[k]]]))),
+      labels: labelled.map(({ label }) => label),
     };
   }
 
@@ -144,6 +182,7 @@ export class CaseTable {
   private place(name: string): number {
     const place = this.header.indexOf(name);
     if (place < 0) throw new RangeError(`the table has no column “${name}”; it has ${this.header.join(", ")}`);
+    if (this.header.lastIndexOf(name) > place) throw new RangeError(`the table has the column “${name}” twice`);
     return place;
   }
 }
@@ -153,6 +192,14 @@ export function toNumber(text: string): number {
   if (text === "Inf") return Number.POSITIVE_INFINITY;
   if (text === "-Inf") return Number.NEGATIVE_INFINITY;
   return text.trim() === "" ? Number.NaN : Number(text);
+}
+
+/** A group in words, the same whatever the order of its columns: `age=old,sex=1`. */
+export function groupLabel(group: unknown): string {
+  return Object.entries(group ?? {})
+    .map(([name, level]) => `${name}=${String(level)}`)
+    .sort()
+    .join(",");
 }
 
 function columnsUsed({ input, options }: Case): string[] {
@@ -177,5 +224,8 @@ function sortedLevels(column: string[]): string[] {
   const levels = [...new Set(column)];
   return levels.every((level) => !Number.isNaN(toNumber(level)))
     ? levels.sort((a, b) => toNumber(a) - toNumber(b))
-    : levels.sort((a, b) => (a < b ? -1 : 1));
+    : levels.sort(collator.compare);
 }
+
+/** As R sorts words in any locale but C: small letters beside capital ones. */
+const collator = new Intl.Collator("en");

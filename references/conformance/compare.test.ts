@@ -71,6 +71,27 @@ describe("compareCase", () => {
     expect(ratio(expected, { time: [1, 2, 4], survival: [0.9, 0.7, 0.5] })).toBeGreaterThan(1);
   });
 
+  it("looks up the same selection in each row of a matrix over the times", () => {
+    const expected = {
+      rows: 3,
+      time: [1, 3],
+      influence: [
+        [0.1, 0.3],
+        [0.4, 0.6],
+      ],
+    };
+    const whole = (last: number) => ({
+      time: [1, 2, 3],
+      influence: [
+        [0.1, 0.2, 0.3],
+        [0.4, 0.5, last],
+      ],
+    });
+    expect(ratio(expected, whole(0.6))).toBe(0);
+    expect(ratio(expected, whole(0.5))).toBeGreaterThan(1);
+    expect(ratio(expected, { time: [1, 2, 3], influence: [[0.1, 0.2, 0.3]] })).toBe(Number.POSITIVE_INFINITY);
+  });
+
   it("loosens only the key that the case names", () => {
     const more = { toleranceFor: { logLik: { rel: 1e-3, abs: 0 } } };
     expect(ratio({ logLik: { fitted: -10 } }, { logLik: { fitted: -10.005 } }, more)).toBeLessThan(1);

@@ -1,4 +1,4 @@
-import { type Case, type Tolerance, toNumber } from "./case.js";
+import { type Case, groupLabel, type Tolerance, toNumber } from "./case.js";
 
 export interface Deviation {
   /** Where in `expected`: `curves[{"sex":"1"}].survival[@310]`. */
@@ -52,6 +52,11 @@ function compareObjects(expected: Record<string, unknown>, actual: unknown, plac
     };
     if (pick && key === "rows" && !Array.isArray(value)) compare(value, sizeOf(answer.time), inner);
     else if (pick?.lists.has(key)) compareSelected(value as unknown[], answer[key], pick, inner);
+    else if (pick?.tables.has(key))
+      (value as unknown[][]).forEach((row, k) => {
+        const other = (answer[key] as unknown[])[k];
+        compareSelected(row, other, pick, { ...inner, path: `${inner.path}[${k}]` });
+      });
     else compare(value, answer[key], inner);
   }
 }
@@ -60,7 +65,10 @@ interface Selection {
   /** For each listed entry its place in the whole answer, -1 where it is not there. */
   places: number[];
   names: string[];
+  /** What has one entry for each time or row, */
   lists: Set<string>;
+  /** and what has rows with one entry for each. */
+  tables: Set<string>;
 }
 
 /** A curve may list only some of its times, residuals only some rows: each is then looked up by its time or row. */
@@ -69,16 +77,24 @@ function selection(expected: Record<string, unknown>, actual: Record<string, unk
   if (!key || !Array.isArray(expected[key]) || sizeOf(actual[key]) === undefined) return undefined;
   const wanted = (expected[key] as (number | string)[]).map((value) => figure(value));
   const there = Array.from(actual[key] as ArrayLike<number>, (value) => figure(value));
-  const lists = Object.keys(expected).filter(
-    (name) =>
-      Array.isArray(expected[name]) &&
-      (expected[name] as unknown[]).length === wanted.length &&
-      sizeOf(actual[name]) === there.length,
-  );
+  const listed = (of: unknown, other: unknown) =>
+    Array.isArray(of) && of.length === wanted.length && sizeOf(other) === there.length;
+  const names = Object.keys(expected);
+  const lists = names.filter((name) => listed(expected[name], actual[name]));
+  const tables = names.filter((name) => {
+    const [of, other] = [expected[name], actual[name]];
+    return (
+      Array.isArray(of) &&
+      Array.isArray(other) &&
+      of.length === other.length &&
+      of.every((row, k) => listed(row, other[k]))
+    );
+  });
   return {
     places: wanted.map((value) => there.findIndex((other) => Math.abs(other - value) <= 1e-9 * Math.abs(value))),
     names: wanted.map((value) => `@${value}`),
     lists: new Set(lists),
+    tables: new Set(tables),
   };
 }
 
@@ -122,14 +138,7 @@ function labelOf(value: unknown): string | undefined {
     .map((key) => [key, entry[key]] as const);
   if (parts.length === 0) return undefined;
   return parts
-    .map(([, part]) =>
-      part !== null && typeof part === "object"
-        ? Object.entries(part)
-            .map(([name, level]) => `${name}=${String(level)}`)
-            .sort()
-            .join(",")
-        : String(part),
-    )
+    .map(([, part]) => (part !== null && typeof part === "object" ? groupLabel(part) : String(part)))
     .join(" ");
 }
 

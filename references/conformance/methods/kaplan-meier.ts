@@ -5,6 +5,7 @@ import {
   restrictedMean,
   robustByDefault,
   type SurvivalCurve,
+  type SurvivalInfluence,
   type SurvivalRows,
   survivalAt,
   survivalInfluence,
@@ -16,7 +17,7 @@ export const kaplanMeier: MethodRunner = (c, table) => {
   allowOptions(c, curveOptions);
   const { rows, labels } = survivalRows(c, table);
   const influence = c.options.influence ? survivalInfluence(rows, startOf(c)) : undefined;
-  return { curves: answers(c, labels, estimate(rows, optionsOf(c, rows)), influence) };
+  return { curves: answers(c, labels, estimate(rows, optionsOf(c, rows)), influence, table.n) };
 };
 
 export const curveOptions = [
@@ -35,7 +36,7 @@ export const curveOptions = [
 /** The rows of a case, its groups with their labels. */
 export function survivalRows(c: Case, table: CaseTable): { rows: SurvivalRows; labels: Record<string, string>[] } {
   const { input } = c;
-  const { codes, labels } = table.codes(input.group as string[] | undefined);
+  const { codes, labels } = table.codes(input.group as string[] | undefined, c.expected.groups);
   const rows = {
     time: table.numbers(input.time as string),
     event: table.events(c),
@@ -61,15 +62,17 @@ export function startOf({ options }: Case): { startTime?: number } {
   return options.startTime === undefined ? {} : { startTime: options.startTime as number };
 }
 
-/** What the format expects of each curve. */
+/** What the format expects of each curve; as in survfit there is none for a group whose rows all end before the start. */
 export function answers(
   { options }: Case,
   labels: Record<string, string>[],
   curves: SurvivalCurve[],
-  influence?: ReturnType<typeof survivalInfluence>,
+  influence?: SurvivalInfluence[],
+  n = 0,
 ): Record<string, unknown>[] {
   const { tau, atTimes } = options as { tau?: number; atTimes?: number[] };
-  return curves.map((curve, g) => {
+  return curves.flatMap((curve, g) => {
+    if (curve.n === 0) return [];
     const listed = options.eventTimesOnly ? eventTimesOnly(curve) : curve;
     const mean = tau === undefined ? undefined : restrictedMean(curve, tau);
     return {
@@ -89,7 +92,9 @@ export function answers(
       quantiles: quantiles(curve, (options.quantiles ?? [0.25, 0.5, 0.75]) as number[]),
       ...(mean ? { rmean: mean.estimate, rmeanStdErr: mean.standardError } : {}),
       ...(atTimes ? { at: at(curve, atTimes) } : {}),
-      ...(influence ? { influence: rowsOf(influence[g], listed.time) } : {}),
+      ...(influence
+        ? { influence: influenceRows(influence[g], listed.time, curves.length === 1 ? n : undefined) }
+        : {}),
     };
   });
 }
@@ -120,7 +125,12 @@ function at(curve: SurvivalCurve, times: number[]) {
   };
 }
 
-function rowsOf({ rows, time, values }: ReturnType<typeof survivalInfluence>[number], listed: Float64Array) {
+/** A row of the group each; as survfit has them, a single curve those too that end before its start. */
+function influenceRows({ rows, time, values }: SurvivalInfluence, listed: Float64Array, n?: number): number[][] {
   const places = Array.from(listed, (t) => time.indexOf(t));
-  return Array.from(rows, (_, k) => places.map((j) => values[j * rows.length + k]));
+  const all = n === undefined ? rows : Int32Array.from({ length: n }, (_, i) => i);
+  return Array.from(all, (i) => {
+    const k = rows.indexOf(i);
+    return places.map((j) => (k < 0 ? 0 : values[j * rows.length + k]));
+  });
 }

@@ -4,7 +4,7 @@ import { allowOptions, type Case, type CaseTable, type MethodRunner } from "../c
 /** The rows of a test of the log-rank family, and the labels of its groups; it must have two or more. */
 export function groupedRows(c: Case, table: CaseTable): { rows: SurvivalRows; labels: Record<string, string>[] } {
   const { input } = c;
-  const { codes, labels } = table.codes(input.group as string[]);
+  const { codes, labels } = table.codes(input.group as string[], c.expected.groups);
   if (labels.length < 2) throw new RangeError(`${c.method} compares groups; the table has ${labels.length}`);
   return {
     labels,

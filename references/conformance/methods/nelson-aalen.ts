@@ -9,5 +9,7 @@ export const nelsonAalen: MethodRunner = (c, table) => {
   const influence = c.options.influence
     ? survivalInfluence(rows, { ...startOf(c), of: "cumulativeHazard", hazardType })
     : undefined;
-  return { curves: answers(c, labels, estimate(rows, { ...optionsOf(c, rows), survivalType, hazardType }), influence) };
+  return {
+    curves: answers(c, labels, estimate(rows, { ...optionsOf(c, rows), survivalType, hazardType }), influence, table.n),
+  };
 };

@@ -7,5 +7,5 @@ export const reverseKaplanMeier: MethodRunner = (c, table) => {
   const { rows, labels } = survivalRows(c, table);
   const flipped = { ...rows, event: rows.event.map((event) => 1 - event) };
   const influence = c.options.influence ? survivalInfluence(flipped, startOf(c)) : undefined;
-  return { curves: answers(c, labels, estimate(rows, optionsOf(c, rows)), influence) };
+  return { curves: answers(c, labels, estimate(rows, optionsOf(c, rows)), influence, table.n) };
 };
