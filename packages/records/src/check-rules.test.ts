@@ -1,4 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { checkRecords } from "./check-records.js";
 import {
   both,
   brief,
@@ -10,6 +12,8 @@ import {
   set,
   testEdges,
 } from "./fixtures/hannover.js";
+import { parseDictionary } from "./parse-dictionary.js";
+import { readRecords } from "./read-records.js";
 
 const cases: EdgeCase[] = [
   {
@@ -149,4 +153,97 @@ describe("checkRules", () => {
       ]),
     );
   });
+});
+
+describe("the rules as Rule documents them", () => {
+  const [, example] = /```yaml\n([\s\S]*?)```/.exec(readFileSync(new URL("dictionary.ts", import.meta.url), "utf8"))!;
+  const documented = parseDictionary(
+    `title: Documented
+tables:
+  patients:
+    key: patient
+    fields:
+      patient: { type: text }
+      born: { type: date, identifying: true }
+      status: { type: code, codes: [alive, dead] }
+      cause_of_death: { type: text }
+      last_seen: { type: date, partial: true }
+      first_elsewhere: { type: date, partial: true }
+  operations:
+    one: operation
+    key: [patient, number]
+    parent: patients
+    fields:
+      patient: { type: text }
+      number: { type: integer }
+      date: { type: date, partial: true }
+      r_status: { type: code, codes: [R0, R1, R2] }
+      margin_mm: { type: decimal, unit: mm }
+${example.replace(/^ \* /gm, "")}`,
+    "dictionary.yaml",
+  );
+
+  function found(patient: string, operations: string[]): string[] {
+    const file = (name: string, lines: string[]) => ({ file: name, bytes: new TextEncoder().encode(lines.join("\n")) });
+    const { records, findings } = readRecords(documented, {
+      patients: file("patients.csv", ["patient,born,status,cause_of_death,last_seen,first_elsewhere", `P1,${patient}`]),
+      operations: file("operations.csv", [
+        "patient,number,date,r_status,margin_mm",
+        ...operations.map((row) => `P1,${row}`),
+      ]),
+    });
+    expect(findings).toEqual([]);
+    return brief(checkRecords(documented, records, { asOf: { year: 2000 } }));
+  }
+
+  it.each<[string, string, string[], string[]]>([
+    ["nothing", "1930-05-01,alive,,1990-09,", ["1,1990-09-03,R0,8", "2,1990-09,R1,0.5"], []],
+    [
+      "date-order",
+      "1930-05-01,alive,,1990-08,",
+      ["1,1990-09-03,R0,8"],
+      ["date-order P1 patients.last_seen: last seen before the operation of 1990-09-03"],
+    ],
+    [
+      "consecutive-dates",
+      "1930-05-01,alive,,,",
+      ["1,1990-09-03,,", "2,1990-08,,"],
+      ["date-order P1 operations.date: second operation before the first"],
+    ],
+    ["sequence, kept by elsewhere", "1930-05-01,alive,,,1985", ["2,1990-09-03,,"], []],
+    [
+      "sequence",
+      "1930-05-01,alive,,,",
+      ["2,1990-09-03,,", "4,1991,,"],
+      [
+        "sequence-gap P1 operations.number: a second operation, but no first one here or elsewhere",
+        "sequence-gap P1 operations.number: a fourth operation without a third",
+      ],
+    ],
+    [
+      "required-when",
+      "1930-05-01,dead,,,",
+      [],
+      ["missing-conditional P1 patients.cause_of_death: Cause of death is missing; it is required when Status is dead"],
+    ],
+    [
+      "empty-when",
+      "1930-05-01,alive,stroke,,",
+      [],
+      ["contradiction P1 patients.status: Cause of death is given; it must be empty when Status is alive"],
+    ],
+    ["empty-when, of which the condition is not recorded", "1930-05-01,,stroke,,", [], []],
+    [
+      "never",
+      "1930-05-01,alive,,,",
+      ["1,1990-09-03,R2,1"],
+      ["contradiction P1 operations.margin_mm: R status is R2 and Margin mm is 1 mm contradict each other"],
+    ],
+    [
+      "age",
+      "1870-05-01,alive,,,",
+      ["1,1990-09-03,,"],
+      ["implausible-value P1 patients.born: older than 110 years at operation"],
+    ],
+  ])("find %s", (_, patient, operations, findings) => expect(found(patient, operations)).toEqual(findings));
 });

@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { RecordsError } from "./records-error.js";
 
-export interface CsvRowsOptions {
+interface CsvRowsOptions {
   separator: string;
   /** The file's name, for messages. */
   file: string;

@@ -1,6 +1,6 @@
 import { RecordsError } from "./records-error.js";
 
-export interface DecodedText {
+interface DecodedText {
   text: string;
   encoding: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
   byteOrderMark: boolean;

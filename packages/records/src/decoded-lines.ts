@@ -4,7 +4,7 @@ import { RecordsError } from "./records-error.js";
 export type LinesSource = AsyncIterable<Uint8Array>;
 
 /** A file's text in blocks of whole lines, and what was sniffed once they have been read. */
-export interface DecodedLines {
+interface DecodedLines {
   lines: AsyncGenerator<string, void>;
   /** `byte-order mark`, `encoding: "windows-1252"`; nothing for plain UTF-8. */
   sniffed(): string[];

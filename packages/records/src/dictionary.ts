@@ -20,9 +20,7 @@ export interface TableDefinition {
   readonly fields: Readonly<Record<string, FieldDefinition>>;
 }
 
-export const fieldTypes = ["text", "code", "integer", "decimal", "date", "boolean"] as const;
-
-export type FieldType = (typeof fieldTypes)[number];
+export type FieldType = "text" | "code" | "integer" | "decimal" | "date" | "boolean";
 
 export interface FieldDefinition {
   readonly table: string;
@@ -75,6 +73,29 @@ interface RuleOf<Kind extends string> {
   readonly says?: string;
 }
 
+/**
+ * A rule between fields of one table and its parents. Each row is judged with the rows of its parents; what is not recorded
+ * breaks no rule but `required-when`; what cannot be read counts as recorded, whatever it may be.
+ *
+ * - `date-order`: `later` is not before `earlier`, whatever the unknown days of the two are. A `date-order` finding on `later`.
+ * - `consecutive-dates`: among a parent's rows none is dated before the one whose ordinal precedes its own. `date-order`.
+ * - `sequence`: among a parent's rows number k > 1 needs number k − 1; 2 may do with `elsewhere` recorded. `sequence-gap`.
+ * - `required-when`: the field is recorded where all conditions hold. `missing-conditional`.
+ * - `empty-when`: the field is not recorded where all conditions hold. `contradiction`.
+ * - `never`: the conditions never hold together. `contradiction` on `blame`.
+ * - `age`: the age at a date lies in a range of years, whatever the unknown days are. `implausible-value` on `birth`.
+ *
+ * ```yaml
+ * rules:
+ *   - { kind: date-order, earlier: operations.date, later: patients.last_seen, says: "last seen before the operation of {date}" }
+ *   - { kind: consecutive-dates, date: operations.date, ordinal: operations.number }
+ *   - { kind: sequence, ordinal: operations.number, elsewhere: patients.first_elsewhere }
+ *   - { kind: required-when, field: patients.cause_of_death, when: { patients.status: dead } }
+ *   - { kind: empty-when, field: patients.cause_of_death, when: { patients.status: { not: dead } }, blame: patients.status }
+ *   - { kind: never, when: { operations.r_status: [R1, R2], operations.margin_mm: { atLeast: 1 } }, blame: operations.margin_mm }
+ *   - { kind: age, birth: patients.born, at: operations.date, event: operation, plausible: [0, 110] }
+ * ```
+ */
 export type Rule =
   | (RuleOf<"date-order"> & {
       readonly earlier: FieldReference;
@@ -96,8 +117,6 @@ export type Rule =
       readonly event: string;
       readonly plausible: readonly [number, number];
     });
-
-export type RuleKind = Rule["kind"];
 
 /** The table and its parents, the table itself first. */
 export function lineage(dictionary: Pick<Dictionary, "tables">, table: string): string[] {

@@ -1,20 +1,39 @@
 export { checkRecords } from "./check-records.js";
-export type { ColumnKind, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
-export * from "./dictionary.js";
+export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
+export {
+  type Code,
+  type Condition,
+  type Dictionary,
+  type FieldDefinition,
+  type FieldReference,
+  type FieldType,
+  isPartialDate,
+  lineage,
+  type Rule,
+  type TableDefinition,
+} from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
-export { type Kinship, keyText, kinship, patientOf } from "./kinship.js";
+export { type Kinship, kinship, patientOf } from "./kinship.js";
 export { nearestFirst, unknownName } from "./nearest-name.js";
 export { parseDictionary } from "./parse-dictionary.js";
 export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partial-date.js";
-export * from "./partial-date.js";
-export type { RawTable } from "./raw-table.js";
-export { readCsv } from "./read-csv.js";
+export {
+  type CompletionRule,
+  completeDate,
+  DAYS_PER_MONTH,
+  DAYS_PER_YEAR,
+  dayNumber,
+  daysBetween,
+  type FullDate,
+  formatPartialDate,
+  isFullDate,
+  isSurelyBefore,
+  type PartialDate,
+} from "./partial-date.js";
 export { readCsvColumns } from "./read-csv-columns.js";
 export { type RecordFile, readRecords } from "./read-records.js";
-export { readTable } from "./read-table.js";
-export { readXlsx } from "./read-xlsx.js";
-export type { RecordRow, RecordSource, Records, RecordTable, Value } from "./record.js";
+export type { RecordRow, RecordSource, Records, RecordTable, UnreadValue, Value } from "./record.js";
 export { RecordsError } from "./records-error.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

@@ -16,9 +16,8 @@ export type ParsedDate = { date: PartialDate; form: DateForm } | { date: null; f
 
 /**
  * Reads a date: `1990-09-03`, `1990-09`, `1990` (iso; a local time of day after it is dropped and said in `form`),
- * `1990-9-3`, `3.9.1990`,
- * `9.1990`, and `25/9/1990` or `9/25/1990` where only one order is possible. A two-digit year, and a date with slashes
- * that could be either order, are no dates: a guess would be right most of the time.
+ * `1990-9-3`, `3.9.1990`, `9.1990`, and `25/9/1990` or `9/25/1990` where only one order is possible. A two-digit year, and
+ * a date with slashes that could be either order, are no dates: a guess would be right most of the time.
  */
 export function parsePartialDate(text: string): ParsedDate {
   const trimmed = text.trim();

@@ -25,11 +25,6 @@ export function daysBetween(from: PartialDate, to: PartialDate): number {
   return dayNumber(full(to)) - dayNumber(full(from));
 }
 
-/** `daysBetween` / (365.25 / 12). @throws RangeError where either date is partial */
-export function monthsBetween(from: PartialDate, to: PartialDate): number {
-  return daysBetween(from, to) / DAYS_PER_MONTH;
-}
-
 /** `daysBetween` / 365.25. @throws RangeError where either date is partial */
 export function yearsBetween(from: PartialDate, to: PartialDate): number {
   return daysBetween(from, to) / DAYS_PER_YEAR;
@@ -58,14 +53,6 @@ export function formatPartialDate({ year, month, day }: PartialDate): string {
   if (month !== undefined) parts.push(String(month).padStart(2, "0"));
   if (month !== undefined && day !== undefined) parts.push(String(day).padStart(2, "0"));
   return parts.join("-");
-}
-
-/**
- * A total order for sorting: by first possible day, the less precise first (1990 < 1990-01 < 1990-01-01). Negative, 0 or
- * positive. For a judgement ("died before the operation") use `isSurelyBefore`.
- */
-export function comparePartialDates(a: PartialDate, b: PartialDate): number {
-  return a.year - b.year || (a.month ?? 0) - (b.month ?? 0) || (a.day ?? 0) - (b.day ?? 0);
 }
 
 /** Whether `a` is before `b` whatever the unknown days and months are: 1990-08 is before 1990-09-01, 1990-09 is not. */

@@ -6,7 +6,7 @@ import type { Value } from "./record.js";
 import { shortText } from "./short-text.js";
 
 /** A value, the coercions it took (to be counted), or the fault for which it could not be read. */
-export interface ReadValue {
+interface ReadValue {
   value: Value;
   coercions: string[];
   fault?: { kind: FindingKind; why: string };

@@ -4,7 +4,7 @@ import { unknownName } from "./nearest-name.js";
 /** A position in a YAML file: keys and 0-based list places. */
 export type YamlPath = readonly (string | number)[];
 
-export interface SchemaFault {
+interface SchemaFault {
   path: YamlPath;
   /** What was found and what is allowed. */
   says: string;
