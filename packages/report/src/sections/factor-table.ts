@@ -88,11 +88,12 @@ function pCell(result: Result | undefined): Inline[] {
   return [bound(result, "value" in result.estimate ? formatPValue(result.estimate) : "–")];
 }
 
+/** Of the whole model: by the likelihood ratio, or where rows are clustered by Wald's test. */
 function wholeTest(own: readonly Result[], model: Model): Inline[][] {
-  const test = findResult(own, { name: "pValue", test: "likelihood ratio", model });
+  const test = own.find((each) => each.name === "pValue" && each.model === model && each.factor === undefined);
   if (test === undefined) return [];
   return [
-    sentence`Likelihood-ratio test of the whole ${label(model)} model: ${bound(test, formatPValuePhrase(test.estimate))}.`,
+    sentence`Test of the whole ${label(model)} model (${label(test.test ?? "")}): ${bound(test, formatPValuePhrase(test.estimate))}.`,
   ];
 }
 
