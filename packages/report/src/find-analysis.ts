@@ -37,9 +37,9 @@ export function groupLabel(results: Results, group: Record<string, string>, by: 
   return factors.map((id) => levelLabel(factorOf(results, id), group[id])).join(", ");
 }
 
-/** The first letter in lower case, unless the word is an abbreviation: `first resections`, `R0 resections`. */
+/** The first letter in lower case, unless the word is an abbreviation: `first resections`, `R0 resections`, `R status`. */
 export function lowerFirst(text: string): string {
-  return /^\p{Lu}(?:\p{Ll}|\s)/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
+  return /^(?:\p{Lu}\p{Ll}|A )/u.test(text) ? text[0].toLowerCase() + text.slice(1) : text;
 }
 
 export function upperFirst(text: string): string {

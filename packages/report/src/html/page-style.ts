@@ -86,7 +86,8 @@ thead th { border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--in
 th, td { padding: .28rem .6rem; text-align: left; vertical-align: top; }
 th:first-child, td:first-child { padding-left: .2rem; }
 tbody th { font-weight: 400; }
-tbody tr.heading th { font-weight: 600; padding-top: .55rem; }
+tbody tr.heading th { font-weight: 600; }
+tbody tr.heading > * { padding-top: .55rem; }
 tbody tr.level th { padding-left: 1.4rem; }
 .right { text-align: right; }
 tbody td.right { white-space: nowrap; }
