@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkRecords } from "./check-records.js";
 import type { Finding } from "./finding.js";
+import { csvBytes } from "./fixtures/csv-dialect.js";
 import { asOf, brief, check, dictionary, type Edit, hannover, set } from "./fixtures/hannover.js";
 import {
   cleanPatients,
@@ -18,6 +19,15 @@ import type { Records } from "./record.js";
 import { RecordsError } from "./records-error.js";
 
 const withErrors = { tables: ["patients", "resections"], folder: new URL("with-errors/", hannover) };
+const anyCsv = {
+  separator: ",",
+  lineEnd: "\n",
+  encoding: "utf-8",
+  byteOrderMark: false,
+  isAnnounced: false,
+  quotesAll: true,
+  endsWithLineEnd: true,
+} as const;
 const place = ({ kind, patient, table, field }: Finding) => `${kind} ${patient} ${table}.${field}`;
 
 describe("checkRecords on the Hannover series", () => {
@@ -110,6 +120,40 @@ describe("checkRecords", () => {
         const found = check({ patients: shuffled(patients), resections: shuffled(resections) }, withErrors);
         expect(withoutRows(found)).toEqual(expected);
       }),
+    );
+  });
+
+  it("loses no row and no cell, whatever stands in them, and never fails", () => {
+    const fields = Object.keys(dictionary.tables.resections.fields);
+    const hostile = fc.oneof(
+      fc.constantFrom("P01", "1", "2", "-1", "1990-01-01", "1990", "yes", "no", "R0", "R1", "lung", "NA", "#N/A", "7%"),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    // Control characters are refused with the file, and tested there.
+    const cell = hostile.map((text) => text.replace(/\p{Cc}|\p{Cs}/gu, ""));
+    const row = fc.array(cell, { minLength: fields.length, maxLength: fields.length });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 5 }), (rows) => {
+        const patients = { file: "patients.csv", bytes: readFileSync(new URL("patients.csv", hannover)) };
+        const resections = { file: "resections.csv", bytes: csvBytes([fields, ...rows], anyCsv) };
+        const { records } = readRecords(dictionary, { patients, resections });
+        const found = checkRecords(dictionary, records, { asOf });
+        const { rows: read, source } = records.resections;
+        expect(read.length + (source.coercions["empty row left out"] ?? 0)).toBe(rows.length);
+        const unsaid = read.flatMap(({ row: number, values }) =>
+          fields.filter(
+            (field, j) =>
+              rows[number - 2][j].trim() !== "" &&
+              values[field] === null &&
+              !found.some((one) => one.table === "resections" && one.row === number && one.field === field),
+          ),
+        );
+        const counted = Object.entries(source.coercions).filter(([what]) => what.endsWith("read as not recorded"));
+        const isCounted = counted.reduce((sum, [, n]) => sum + n, 0);
+        expect(unsaid.length).toBeLessThanOrEqual(isCounted);
+        for (const field of unsaid) expect(counted.map(([what]) => what.split(":")[0])).toContain(field);
+      }),
+      { numRuns: 200 },
     );
   });
 
