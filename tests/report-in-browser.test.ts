@@ -1,9 +1,12 @@
 /// <reference lib="dom" />
+
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { renderReport } from "@seriatim/report";
+import type axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { realFiles } from "../apps/cli/src/cli-io.js";
@@ -93,6 +96,24 @@ describe.skipIf(!hasChromium)("the report in a browser (needs Chromium)", () => 
       ink: getComputedStyle(document.querySelector('.picture text[fill="#1a1d21"]')!).fill,
     }));
     expect(colours).toEqual({ paper: "rgb(21, 24, 27)", ink: "rgb(230, 233, 236)" });
+    await page.close();
+  });
+
+  it.each([
+    ["hannover", "light"],
+    ["hannover", "dark"],
+    ["colon", "light"],
+  ] as const)("has no fault that axe finds: %s, %s", async (study, colorScheme) => {
+    const { page } = await open(study, { colorScheme });
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true;
+    });
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve("axe-core/axe.min.js") });
+    const faults = await page.evaluate(async () => {
+      const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+      return violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)} (${nodes.length})`);
+    });
+    expect(faults).toEqual([]);
     await page.close();
   });
 

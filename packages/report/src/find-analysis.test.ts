@@ -26,9 +26,8 @@ describe("shareName", () => {
 
 describe("groupsOf", () => {
   it("sets everyone first, then the groups in the order of the results", () => {
-    const rows = [{ r: "R1" }, {}, { r: "R0" }, { r: "R1" }].map((group) =>
-      resultOf({ analysis: "a", name: "median", group }),
-    );
+    const groups: Record<string, string>[] = [{ r: "R1" }, {}, { r: "R0" }, { r: "R1" }];
+    const rows = groups.map((group) => resultOf({ analysis: "a", name: "median", group }));
     expect(groupsOf(rows)).toEqual([{}, { r: "R1" }, { r: "R0" }]);
   });
 });
