@@ -16,11 +16,6 @@ export function gammaQuantile(p: number, shape: number, { upper = false } = {}):
   return p > 0.5 ? tailQuantile(1 - p, shape, !upper) : tailQuantile(p, shape, upper);
 }
 
-/** The x above which a chi-square with `df` degrees of freedom has probability p. R: `qchisq(p, df, lower.tail = FALSE)`. */
-export function chiSquaredUpperQuantile(p: number, df: number): number {
-  return 2 * gammaQuantile(p, df / 2, { upper: true });
-}
-
 function tailQuantile(p: number, shape: number, upper: boolean): number {
   const tail = upper ? gammaUpper : gammaLower;
   const sign = upper ? -1 : 1;
@@ -28,6 +23,11 @@ function tailQuantile(p: number, shape: number, upper: boolean): number {
   for (let step = 0; step < 200; step++) {
     const x = Math.exp(logX);
     const probability = tail(shape, x);
+    if (probability === 0) {
+      // Below the smallest number there is no slope to follow, only a way back.
+      logX += 0.1 * sign;
+      continue;
+    }
     const slope = (sign * shape * Math.exp(logGammaKernel(shape, x))) / probability;
     const change = (Math.log(p) - Math.log(probability)) / slope;
     // A start far out on the wrong side would fling the first step away.
