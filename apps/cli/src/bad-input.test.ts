@@ -87,7 +87,20 @@ describe("bad input to a quick command", () => {
       ["--by", "a,a"],
     ])
       expect(await refused(["km", "a.csv", ...follow, ...words])).toContain(`${words[0]}: `);
-    expect(await refused(["km", "a.csv", "--time", "t", "--event", "t"])).toContain("must be different columns");
+    for (const words of [
+      ["--weights", "time"],
+      ["--by", "time"],
+      ["--by", "event"],
+    ])
+      expect(await refused(["km", "a.csv", ...follow, ...words])).toContain("the two must be different columns");
+    for (const words of [
+      ["--time", "t"],
+      ["--level", "0.9", "--level", "0.95"],
+    ])
+      expect(await refused(["km", "a.csv", ...follow, ...words])).toContain(`${words[0]}: given twice, `);
+    expect(await refused(["km", "", ...follow])).toBe("FILE: found “”; give the path of a file");
+    expect(await refused(["km", "a.csv", "--time"])).toContain("--time");
+    expect(await refused(["report", "study.yaml", "--out", ""])).toBe("--out: found “”; give the path of a folder");
   });
 
   it("a negative follow-up, and one that ends before it begins", async () => {
@@ -101,6 +114,9 @@ describe("bad input to a quick command", () => {
     expect(await km("time,event\n1,1\nlong,0\n")).toMatch(/^a\.csv, line 3: time is “long”/);
     expect(await km("time,event\n1,1\n2,\n3,dead\n")).toMatch(
       /^a\.csv, line 4: event is “dead”; allowed are 0 \(censored\) and 1 \(event\)/,
+    );
+    expect(await km("time,event\n1,alive\n2,dead\n")).toBe(
+      "a.csv, line 2: event is “alive”; allowed are 0 (censored) and 1 (event), unless --event-code says which is the event: alive, dead",
     );
     expect(await km("time,event\n1,1\n", "--event-code", "2")).toBe("--event-code: no row has “2” in event; found 1");
     expect(await km("time,event,w\n1,1,-1\n", "--weights", "w")).toBe(
@@ -129,6 +145,17 @@ describe("bad input to a study", () => {
     expect(smallStudy["study.yaml"]).toContain(from);
     return { "study.yaml": smallStudy["study.yaml"].replace(from, to) };
   };
+
+  it.each(["report", "check", "figures"])("a missing study, or a folder, or none, to %s", async (command) => {
+    mkdirSync(join(folder.path, "empty"));
+    expect(await refused([command, "no.yaml"])).toBe("no.yaml: there is no such file");
+    expect(await refused([command, "empty"])).toBe("empty: this is a folder; give the study file itself");
+    expect(await refused([command])).toBe(`missing required argument “STUDY”; see seriatim ${command} --help`);
+    writeFileSync(join(folder.path, "empty.yaml"), "");
+    expect(await refused([command, "empty.yaml"])).toMatch(/^empty\.yaml/);
+    writeSmallStudy(folder.path, { "patients.csv": "" });
+    expect(await refused([command, "study/study.yaml"])).toMatch(/^patients\.csv: the file is empty/);
+  });
 
   it("a missing study, dictionary or file of records", async () => {
     expect(await refused(["report", "no/study.yaml"])).toBe("no/study.yaml: there is no such file");
@@ -160,7 +187,7 @@ describe("bad input to a study", () => {
     expect(await report({ "patients.csv": `${csv}P7,2010-01-01\n` })).toMatch(/^patients\.csv, line 8: found 2 fields/);
     expect(await report({ "patients.csv": csv.replace("seen", "status") })).toContain("twice");
     expect(await report({ "patients.csv": `${csv}P\u0000,2010-01-01,2010-02-01,dead,R0\n` })).toMatch(/^patients\.csv/);
-    expect(await report({ "patients.csv": csv.replace("seen", "last") })).toContain("“seen”");
+    expect(await report({ "patients.csv": csv.replace("seen", "sen") })).toMatch(/^patients\.csv: .*“seen”.*“sen”/);
     writeSmallStudy(folder.path);
     writeFileSync(join(folder.path, "study/study.yaml"), Uint8Array.of(0x74, 0xff, 0xfe, 0x3a));
     expect(await refused(["report", "study/study.yaml"])).toBe(
@@ -169,9 +196,9 @@ describe("bad input to a study", () => {
   });
 
   it("an unknown method, field or key, with the nearest", async () => {
-    expect(await report(study("method: survival", "method: surival"))).toContain("survival");
-    expect(await report(study("of: r_status", "of: rstatu"))).toContain("“r_status”");
-    expect(await report(study("endpoints:", "endpoint:"))).toContain("endpoints");
+    expect(await report(study("method: survival", "method: surival"))).toContain("did you mean “survival”?");
+    expect(await report(study("of: r_status", "of: rstatu"))).toContain("did you mean “r_status”?");
+    expect(await report(study("endpoints:", "endpoint:"))).toContain("did you mean “endpoints”?");
   });
 
   it("a YAML syntax error, with line and column", async () => {

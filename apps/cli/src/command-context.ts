@@ -20,3 +20,8 @@ export function writeJson({ stdout }: CliIo, answer: unknown): void {
 export function examples(lines: readonly (readonly [command: string, does: string])[]): string {
   return `\nExamples:\n${lines.map(([command, does]) => `  $ seriatim ${command}\n      ${does}\n`).join("")}`;
 }
+
+/** As `examples`, of commands on one CSV file. */
+export function csvExamples(lines: readonly (readonly [command: string, does: string])[]): string {
+  return `${examples(lines)}\nThe files of the examples lie in references/data of Seriatim's repository.\n`;
+}

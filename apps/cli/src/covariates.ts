@@ -16,7 +16,7 @@ export interface CovariateOptions {
  * The terms of a model: a column of numbers is numeric, one without a number in it a factor, and so is one that `factor` or
  * `reference` names. A column of both is refused rather than made a factor: a mistyped number would else become a level.
  *
- * @throws InputError where a factor has one level, a reference is none of them, or a column is partly numbers
+ * @throws InputError where a factor has one level or one a row, a reference is none of them, or a column is partly numbers
  */
 export function modelTerms(rows: CompleteRows, options: CovariateOptions): ModelTerm[] {
   const { covariates, factor, reference } = options;
@@ -51,7 +51,14 @@ function factorTerm(rows: CompleteRows, name: string, { codes, labels }: Labels,
     throw new InputError(
       `${rows.file}: the factor ${name} has one level, “${labels[0]}”, in the ${rows.n} rows used; a factor needs two or more`,
     );
+  if (labels.length > mostDistinct && labels.length > rows.n / 2)
+    throw new InputError(
+      `${rows.file}: the factor ${name} has ${labels.length} levels in the ${rows.n} rows used; rows must share levels, which those of a name or a number of patients do not`,
+    );
   if (!labels.includes(reference))
     throw new InputError(`--reference: ${unknownName(reference, `level of ${name}`, labels)}`);
   return { type: "factor", name, codes, levels: labels, reference };
 }
+
+/** A factor of more levels than this that hardly ever come twice is an identifier, and the fit would take hours. */
+const mostDistinct = 50;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { CliFiles } from "./cli-io.js";
@@ -42,6 +42,24 @@ describe("checkOutputFolder", () => {
   it("refuses a folder whose parent is missing", async () => {
     const error = await checkOutputFolder(io(), "a/b", { replace: false }).catch((fault: unknown) => fault);
     expect((error as Error).message).toBe("a/b: the folder a does not exist; create it first");
+    writeFileSync(join(folder.path, "a"), "");
+    await expect(checkOutputFolder(io(), "a/b", { replace: false })).rejects.toThrow("a/b: a is a file, not a folder");
+  });
+
+  it("refuses to replace the folder that the program runs in, or one around it", async () => {
+    formerReport();
+    for (const [cwd, shown] of [
+      ["report", "."],
+      ["report/tables", ".."],
+    ]) {
+      const within = { ...io(), cwd: join(folder.path, cwd) };
+      await expect(checkOutputFolder(within, shown, { replace: true })).rejects.toThrow(
+        `${shown}: you are in the folder that would be replaced; run from another`,
+      );
+    }
+    mkdirSync(join(folder.path, "report-2"));
+    const beside = { ...io(), cwd: join(folder.path, "report-2") };
+    expect((await checkOutputFolder(beside, "../report", { replace: true })).replacesFormer).toBe(true);
   });
 
   it("refuses a former report without --replace, and takes it with it", async () => {
@@ -120,6 +138,24 @@ describe("writeOutputFolder", () => {
     await expect(write({ rename }, true)).rejects.toThrow(/^report: writing is not permitted there; /);
     expect(everythingIn(folder.path)).toEqual(before);
     expect(readFileSync(join(folder.path, "report/report.html"), "utf8")).toBe("former");
+  });
+
+  it("says so where another run has taken the former report away meanwhile, and leaves what is there", async () => {
+    formerReport();
+    const target = await checkOutputFolder(io(), "report", { replace: true });
+    renameSync(join(folder.path, "report"), join(folder.path, "elsewhere"));
+    await expect(writeOutputFolder(io(), target, contents)).rejects.toThrow(
+      "report: the former report has gone meanwhile; does another run write there?",
+    );
+    expect(readdirSync(folder.path)).toEqual(["elsewhere"]);
+  });
+
+  it("says what is left of a former report that cannot be removed, beside the new one", async () => {
+    formerReport();
+    const rm: CliFiles["rm"] = (path, ...more) =>
+      String(path).includes("former") ? Promise.reject(systemError("EACCES")) : realFiles.rm(path, ...more);
+    await expect(write({ rm }, true)).rejects.toThrow(/^report: the new report is there, but .*former-1 \(EACCES\)$/);
+    expect(readFileSync(join(folder.path, "report/report.html"), "utf8")).toBe("<p>");
   });
 
   it("leaves nothing when the user stops it between two files, or before the name is taken", async () => {

@@ -32,6 +32,23 @@ describe("runCli", () => {
     }
   });
 
+  it("keeps its help within the terminal, and within 100 columns anywhere", async () => {
+    const longest = async (columns?: number) => {
+      let most = 0;
+      for (const words of [[], ...commands.map((name) => [name])]) {
+        const { out } = await run({ cwd: folder.path, isTerminal: columns !== undefined, columns }, ...words, "--help");
+        // An example is a line to be copied, and stays whole.
+        const lines = out.split("\n").filter((line) => !line.startsWith("  $ "));
+        most = Math.max(most, ...lines.map((line) => line.length));
+      }
+      return most;
+    };
+    expect(await longest(80)).toBeLessThanOrEqual(80);
+    expect(await longest(300)).toBeLessThanOrEqual(100);
+    expect(await longest()).toBeGreaterThan(80);
+    expect(await longest()).toBeLessThanOrEqual(100);
+  });
+
   it("tells its version", async () => {
     expect(await run({ cwd: folder.path }, "--version")).toMatchObject({
       code: 0,
@@ -47,6 +64,30 @@ describe("runCli", () => {
     expect(terminal.err).not.toContain("\n");
     expect(terminal.err.endsWith("\r\u001b[K")).toBe(true);
     expect((await run({ cwd: folder.path }, "figures", "study/study.yaml")).err).toBe("");
+  });
+
+  it("shows how far a large file was read, on a terminal", async () => {
+    const words = ["km", "-", "--time", "time", "--event", "event"];
+    const stdin = `time,event\n${"10,1\n".repeat(300_000)}`;
+    const { out, err } = await run({ cwd: folder.path, isTerminal: true, stdin }, ...words);
+    expect(err).toContain("\r\u001b[KReading standard input (2 MB)…");
+    expect(err).toContain("\r\u001b[KComputing on 300000 rows…");
+    expect(err.endsWith("\r\u001b[K")).toBe(true);
+    expect(out).toContain("300000");
+    expect((await run({ cwd: folder.path, stdin }, ...words)).err).toBe("");
+  });
+
+  it("keeps tables within the terminal, and each row in one line elsewhere", async () => {
+    writeSmallStudy(folder.path);
+    const figures = async (terminal: object) =>
+      stripVTControlCharacters((await run({ cwd: folder.path, ...terminal }, "figures", "study/study.yaml")).out);
+    const [, row] = (await figures({})).split("\n");
+    expect(row).toMatch(/^Three were alive a year after surgery +3 +3 +yes +3 is/);
+    for (const columns of [40, 60]) {
+      const lines = (await figures({ isTerminal: true, columns })).split("\n");
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(columns);
+      expect(lines.join(" ").replace(/ +/g, " ")).toContain("1 of 1 published figures agree.");
+    }
   });
 
   it("takes the line of progress away before it says what is wrong", async () => {

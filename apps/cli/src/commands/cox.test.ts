@@ -108,6 +108,66 @@ describe("seriatim cox", () => {
     expect(out).toContain("there is no event");
   });
 
+  it("tells in JSON in which direction a coefficient runs away", async () => {
+    const told = await answer("apart.csv", ...follow, "--covariates", "arm");
+    expect(told.coefficients[0]).toMatchObject({ term: "arm=B", coefficient: null, infinite: "negative" });
+    const other = await answer("apart.csv", ...follow, "--covariates", "arm", "--reference", "arm=B");
+    expect(other.coefficients[0]).toMatchObject({ term: "arm=A", coefficient: null, infinite: "positive" });
+  });
+
+  it("names a dozen of many that cannot be estimated, and counts the others", async () => {
+    // Nobody of the levels L01 to L19 has the event, so all their hazard ratios fall to 0.
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `${i + 1},${i % 20 === 0 ? 1 : 0},L${String(i % 20).padStart(2, "0")}\n`,
+    );
+    write("levels.csv", `time,event,level\n${rows.join("")}`);
+    const { out } = await cox("levels.csv", ...follow, "--covariates", "level");
+    expect(out).toContain("level=L11, level=L12 and 7 more, whose hazard ratio is not estimable\n");
+  });
+
+  it("reads numbers with decimal commas as numbers, not as levels", async () => {
+    const rows = [
+      [1, 1, 60.5],
+      [2, 1, 70.25],
+      [3, 0, 50],
+      [4, 1, 65.5],
+      [5, 1, 40.75],
+    ];
+    const csv = (separator: string, comma: string) =>
+      ["time,event,age", ...rows.map((row) => row.join(","))]
+        .map((line) => line.replaceAll(",", separator).replaceAll(".", comma))
+        .join("\n");
+    write("points.csv", csv(",", "."));
+    write("commas.csv", csv(";", ","));
+    const { coefficients } = await answer("points.csv", ...follow, "--covariates", "age");
+    expect(coefficients.map(({ term }: { term: string }) => term)).toEqual(["age"]);
+    expect((await answer("commas.csv", ...follow, "--covariates", "age")).coefficients).toEqual(coefficients);
+  });
+
+  it("refuses the name or number of the patients as a factor", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i + 1},1,P${i}\n`).join("");
+    write("names.csv", `time,event,name\n${rows}`);
+    expect(await refusal("names.csv", ...follow, "--covariates", "name")).toMatch(
+      /^names\.csv: the factor name has 60 levels in the 60 rows used; rows must share levels, /,
+    );
+  });
+
+  it("refuses a column that has another part already", async () => {
+    expect(await refusal("arms.csv", ...follow, "--covariates", "arm,time")).toBe(
+      "--covariates: “time” is --time already; the two must be different columns\n",
+    );
+    expect((await cox("arms.csv", ...follow, "--covariates", "age", "--strata", "arm", "--cluster", "arm")).code).toBe(
+      0,
+    );
+  });
+
+  it("takes a column with any name", async () => {
+    write("proto.csv", "time,event,__proto__\n1,1,A\n2,1,B\n3,1,A\n4,0,B\n");
+    const { coefficients } = await answer("proto.csv", ...follow, "--covariates", "__proto__");
+    expect(coefficients[0].term).toBe("__proto__=B");
+  });
+
   it("refuses a factor with one level, counting only the rows used", async () => {
     write("level.csv", "time,event,sex,age\n1,1,f,3\n2,1,f,5\n3,1,m,\n");
     expect(await refusal("level.csv", ...follow, "--covariates", "sex,age")).toBe(

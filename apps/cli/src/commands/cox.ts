@@ -1,6 +1,6 @@
 import { formatLevel } from "@seriatim/report";
 import { type CoxFit, coxRegression, designMatrix, type ModelTerm } from "@seriatim/stats";
-import { type AddCommand, examples } from "../command-context.js";
+import { type AddCommand, csvExamples } from "../command-context.js";
 import type { CompleteRows } from "../complete-rows.js";
 import { type CovariateOptions, modelTerms } from "../covariates.js";
 import { coxAnswer } from "../cox-answer.js";
@@ -50,12 +50,12 @@ export const addCox: AddCommand = (command, context) => {
     .option("--level <LEVEL>", `confidence level (default ${defaults.level})`, confidenceLevel("--level"))
     .addHelpText(
       "after",
-      examples([
+      csvExamples([
         ["cox lung.csv --time time --event event --covariates age,sex,ph.ecog", "three numeric covariates"],
         ["cox lung.csv --time time --event event --covariates age,sex --reference sex=2", "sex as a factor against 2"],
         [
-          "cox spells.csv --entry start --time stop --event event --covariates dose --cluster id",
-          "several rows a patient",
+          "cox heart.csv --entry start --time stop --event event --covariates transplant,age --cluster id",
+          "several rows a patient, each from its start to its stop",
         ],
       ]),
     )

@@ -86,6 +86,44 @@ describe("seriatim km", () => {
     expect(told.groups[0].events).toBe(3);
   });
 
+  it("says what --event-code made an event and what a censoring, for a mistyped value would be one unnoticed", async () => {
+    write("words.csv", "time,status\n1,dead\n2,alive\n3,daed\n");
+    const words = ["--time", "time", "--event", "status", "--event-code"];
+    const { out } = await km("words.csv", ...words, "dead");
+    expect(out).toContain("\nEvent where status is dead; censored where it is alive, daed\n");
+    expect((await km("words.csv", ...words, "dead,daed", "--event-code", "alive")).out).toContain(
+      "Event where status is alive, daed, dead; no row is censored\n",
+    );
+  });
+
+  it("reads decimal commas, in times and in labels, and says how it read the file", async () => {
+    write("comma.csv", "time;event;dose\n0,5;1,0;10,5\n1,5;0,0;9,5\n2,5;1;9,5\n");
+    const { groups, sniffed } = await answer("comma.csv", ...follow, "--by", "dose");
+    expect(sniffed).toEqual(['separator: ";"', "decimal comma"]);
+    expect(groups.map(({ group, n, events }: Record<string, unknown>) => [group, n, events])).toEqual([
+      [{ dose: "9,5" }, 2, 1],
+      [{ dose: "10,5" }, 1, 1],
+    ]);
+    expect((await km("comma.csv", ...follow)).out).toContain('\nThe file was read with separator ";", decimal comma\n');
+    expect((await km("alive.csv", ...follow)).out).not.toContain("The file was read");
+  });
+
+  it("makes groups of two columns, whether between commas or by --by twice", async () => {
+    const two = await answer("five.csv", ...follow, "--by", "arm,w");
+    expect(two.groups.map(({ group }: { group: object }) => group)).toEqual([
+      { arm: "A", w: "1" },
+      { arm: "A", w: "2" },
+      { arm: "B", w: "1" },
+    ]);
+    expect(await answer("five.csv", ...follow, "--by", "arm", "--by", "w")).toEqual(two);
+  });
+
+  it("takes a heading with a comma, in quotes", async () => {
+    write("heading.csv", 'time,event,"Sex, recorded"\n1,1,f\n2,1,m\n');
+    const { groups } = await answer("heading.csv", ...follow, "--by", '"Sex, recorded"');
+    expect(groups[1].group).toEqual({ "Sex, recorded": "m" });
+  });
+
   it("takes rows into account from their entry on", async () => {
     write("late.csv", "start,time,event\n0,2,1\n1,3,1\n2,4,0\n-1,5,1\n");
     const { groups } = await answer("late.csv", ...follow, "--entry", "start", "--at", "2,3");

@@ -1,6 +1,6 @@
 import { formatLevel } from "@seriatim/report";
 import { type ConfidenceType, kaplanMeier, type SurvivalCurve, survivalAt, survivalQuantile } from "@seriatim/stats";
-import { type AddCommand, examples } from "../command-context.js";
+import { type AddCommand, csvExamples } from "../command-context.js";
 import type { CompleteRows } from "../complete-rows.js";
 import { type Groups, groupsBy } from "../groups.js";
 import { probabilityWithLimits, timeWithLimits } from "../measured.js";
@@ -36,10 +36,13 @@ export const addKm: AddCommand = (command, context) => {
     .option("--level <LEVEL>", `confidence level (default ${defaults.level})`, confidenceLevel("--level"))
     .addHelpText(
       "after",
-      examples([
+      csvExamples([
         ["km lung.csv --time time --event event --by sex", "median survival of each sex"],
         ["km lung.csv --time time --event event --at 365,730 --json", "survival after one and two years, as JSON"],
-        ["km lung.csv --time time --event status --event-code 2", "where 2 means that the patient died"],
+        [
+          "km pbc.csv --time time --event status --event-code 2 --by trt",
+          "where 2 is death, and 1, a transplantation, a censoring",
+        ],
       ]),
     )
     .action(async (file: string, given: Partial<KmOptions> & QuickOptions) => {

@@ -75,6 +75,23 @@ describe("seriatim logrank", () => {
     expect(JSON.parse(out).p / expectedOf("lre-ovarian").p).toBeCloseTo(1, 10);
   });
 
+  it("refuses an exact test of so many divisions that their share would be the normal one", async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `${i + 1},1,${"AB"[i % 2]}\n`).join("");
+    writeFileSync(join(folder.path, "sixty.csv"), `time,event,arm\n${rows}`);
+    const { code, out, err } = await logrank("sixty.csv", ...follow, "--by", "arm", "--exact");
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toBe(
+      "--exact: sixty.csv has 60 rows to compare, whose divisions into groups are too many to count; leave --exact out\n",
+    );
+  });
+
+  it("counts rows from their entry on", async () => {
+    writeFileSync(join(folder.path, "late.csv"), "start,time,event,arm\n0,2,1,A\n1,3,1,B\n2,4,1,A\n");
+    const { out } = await logrank("late.csv", ...follow, "--by", "arm", "--entry", "start", "--json");
+    // A is 1 of 2 at time 2, when its other row has not entered, 1 of 2 at time 3 and 1 of 1 at time 4.
+    expect(JSON.parse(out).groups[0].expected).toBeCloseTo(1 / 2 + 1 / 2 + 1, 14);
+  });
+
   it("prints the groups, the test and the conventions", async () => {
     const { out } = await run({ cwd: join(references, "data") }, "logrank", "lung.csv", ...follow, "--by", "sex");
     expect(out.split("\n").slice(0, 5)).toEqual([
@@ -97,15 +114,27 @@ describe("seriatim logrank", () => {
       "one.csv: arm is “A” in all 2 rows; a comparison needs two groups\n",
     );
     expect(await refusal("four.csv", ...follow, "--by", "arm,site", "--exact")).toContain("has 4 groups");
-    expect(await refusal("four.csv", ...follow, "--by", "arm", "--strata", "site", "--exact")).toContain(
-      "beside --strata",
-    );
+    for (const [option, value] of [
+      ["--strata", "site"],
+      ["--rho", "1"],
+      ["--entry", "start"],
+    ])
+      expect(await refusal("four.csv", ...follow, "--by", "arm", option, value, "--exact")).toBe(
+        `--exact: found beside ${option}; the exact test has no such option\n`,
+      );
   });
 
-  it("says that no test is possible without an event", async () => {
+  it("says why no test is possible: without an event, or where nobody at risk is spared", async () => {
     writeFileSync(join(folder.path, "alive.csv"), "time,event,arm\n1,0,A\n2,0,B\n");
-    const { code, out } = await logrank("alive.csv", ...follow, "--by", "arm");
-    expect(code).toBe(0);
-    expect(out).toContain("No test is possible");
+    writeFileSync(join(folder.path, "tied.csv"), "time,event,arm\n1,1,A\n1,1,B\n");
+    const says = async (...argv: string[]) => {
+      const { code, out, err } = await logrank(...argv, ...follow, "--by", "arm");
+      expect({ code, err }).toEqual({ code: 0, err: "" });
+      return out.split("\n")[4];
+    };
+    for (const exact of [[], ["--exact"]])
+      expect(await says("alive.csv", ...exact)).toBe("No test is possible: there is no event.");
+    expect(await says("tied.csv")).toBe("No test is possible: the variance of observed - expected is 0.");
+    expect(await says("tied.csv", "--exact")).toBe("exact permutation test: z not defined, P = 1.00");
   });
 });

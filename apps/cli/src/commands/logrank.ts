@@ -1,6 +1,6 @@
 import { formatNumber, formatPValuePhrase } from "@seriatim/report";
 import { logRank, logRankExact, type SurvivalRows } from "@seriatim/stats";
-import { type AddCommand, examples } from "../command-context.js";
+import { type AddCommand, csvExamples } from "../command-context.js";
 import type { CompleteRows } from "../complete-rows.js";
 import { type Groups, groupsBy } from "../groups.js";
 import { InputError } from "../input-error.js";
@@ -25,11 +25,11 @@ export const addLogrank: AddCommand = (command, context) => {
     .option("--exact", "two small groups: the permutation distribution instead of the normal one")
     .addHelpText(
       "after",
-      examples([
+      csvExamples([
         ["logrank lung.csv --time time --event event --by sex", "the log-rank test"],
         ["logrank lung.csv --time time --event event --by sex --strata ph.ecog", "within strata"],
         [
-          "logrank small.csv --time months --event dead --by arm --exact",
+          "logrank ovarian.csv --time time --event event --by rx --exact",
           "for groups too small for a chi-squared test",
         ],
       ]),
