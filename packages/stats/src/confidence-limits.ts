@@ -17,7 +17,8 @@ export type ConfidenceType = "log-log" | "log" | "plain" | "logit" | "arcsin" | 
  *
  * @param survival length m, in [0, 1]
  * @param logStandardError length m, standard error of log S, 0 or more, Infinity where S is 0
- * @throws RangeError where the level is not between 0 and 1 or the type is unknown
+ * @throws TypeError where the arrays differ in length; RangeError for a value outside its range, a level that is not
+ *   between 0 and 1 or an unknown type
  */
 export function confidenceLimits(
   survival: Float64Array,
@@ -28,6 +29,7 @@ export function confidenceLimits(
   const scale = limits[type];
   if (!scale) throw new RangeError(`confidenceType is “${type}”; allowed are ${Object.keys(limits).join(", ")}`);
   const z = twoSidedQuantile(level);
+  checkCurve(survival, logStandardError);
   const lower = new Float64Array(survival.length);
   const upper = new Float64Array(survival.length);
   for (let j = 0; j < survival.length; j++) [lower[j], upper[j]] = scale(survival[j], logStandardError[j] * z);
@@ -38,6 +40,19 @@ export function confidenceLimits(
 export function twoSidedQuantile(level: number): number {
   if (!(level > 0 && level < 1)) throw new RangeError(`confidenceLevel is ${level}; it must be between 0 and 1`);
   return -normalQuantile((1 - level) / 2);
+}
+
+function checkCurve(survival: Float64Array, logStandardError: Float64Array): void {
+  if (survival.length !== logStandardError.length)
+    throw new TypeError(
+      `logStandardError has ${logStandardError.length} values, survival has ${survival.length}; they must have the same length`,
+    );
+  for (let j = 0; j < survival.length; j++) {
+    if (!(survival[j] >= 0 && survival[j] <= 1))
+      throw new RangeError(`survival[${j}] is ${survival[j]}; it must be from 0 to 1`);
+    if (!(logStandardError[j] >= 0))
+      throw new RangeError(`logStandardError[${j}] is ${logStandardError[j]}; it must be 0 or more`);
+  }
 }
 
 const undefinedLimits: [number, number] = [Number.NaN, Number.NaN];

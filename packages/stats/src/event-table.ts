@@ -135,19 +135,40 @@ export function allCauses({ causes, time, events, eventRows }: EventTable): {
 /**
  * Refuses a table that no rows could have given, naming group and time.
  *
- * @throws RangeError where a count is negative or not finite, or events and censorings exceed those at risk
+ * @throws TypeError where an array has not the length that `groups`, `causes` and `first` ask for
+ * @throws RangeError where a count is negative or not finite, times do not ascend, events have no row, or events and
+ *   censorings exceed those at risk
  */
 export function checkEventTable(table: EventTable): void {
-  const { events } = allCauses(table);
+  checkShape(table);
+  const { events, eventRows } = allCauses(table);
   for (let g = 0; g < table.groups; g++)
     for (let j = table.first[g]; j < table.first[g + 1]; j++) {
-      const [n, d, c] = [table.atRisk[j], events[j], table.censored[j]];
+      const [n, d, c, rows] = [table.atRisk[j], events[j], table.censored[j], eventRows[j]];
       const where = `group ${g}, time ${table.time[j]}`;
       if (!(Number.isFinite(table.time[j]) && n >= 0 && n < Number.POSITIVE_INFINITY && d >= 0 && c >= 0))
         throw new RangeError(`${where}: at risk ${n}, events ${d}, censored ${c}; they must be finite and 0 or more`);
       if (d + c > n * (1 + 1e-9))
         throw new RangeError(`${where}: events ${d} and censored ${c} are more than the ${n} at risk`);
+      if (!(Number.isInteger(rows) && rows >= (d > 0 ? 1 : 0)))
+        throw new RangeError(`${where}: events ${d} from ${rows} rows; eventRows counts the rows that have them`);
       if (j > table.first[g] && table.time[j] <= table.time[j - 1])
         throw new RangeError(`${where}: times must ascend, the one before is ${table.time[j - 1]}`);
     }
+}
+
+function checkShape(table: EventTable): void {
+  const { groups, causes, first } = table;
+  const m = table.time.length;
+  if (!(causes >= 1)) throw new RangeError(`causes is ${causes}; there must be one at least`);
+  const lengths = { n: groups, first: groups + 1, atRisk: m, censored: m, events: causes * m, eventRows: causes * m };
+  for (const [name, length] of Object.entries(lengths)) {
+    const column = table[name as keyof typeof lengths];
+    if (column.length !== length) throw new TypeError(`${name} has ${column.length} entries; it must have ${length}`);
+  }
+  for (let g = 0; g <= groups; g++) {
+    const least = g === 0 ? 0 : first[g - 1];
+    if (first[g] < least || first[g] > m || (g === groups && first[g] !== m) || (g === 0 && first[g] !== 0))
+      throw new RangeError(`first[${g}] is ${first[g]}; the offsets must ascend from 0 to the ${m} times`);
+  }
 }

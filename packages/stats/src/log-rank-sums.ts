@@ -26,7 +26,7 @@ export type TimeWeights = (atRisk: Float64Array, events: Float64Array, weights: 
  *
  *   V_jk = Σ w² d (n − d) / (n² (n − 1)) · nⱼ (δ_jk n − n_k)
  *
- * A row is at risk for entry < t <= time. Case weights count as repeated rows do. O(n log n) for the order of the times;
+ * A row is at risk for entry < t <= time. Case weights count as repeated rows do; a time with n <= 1 adds no variance. O(n log n) for the order of the times;
  * after that O(n + event times · groups²).
  *
  * @throws TypeError, RangeError as `checkSurvivalRows`

@@ -31,7 +31,8 @@ export interface LogRankOptions {
  *
  * Rows of one stratum are compared only with each other. Left truncation and case weights (as repeated rows) are allowed.
  * Degrees of freedom: groups with expected > 0, less one. A group without rows, or gone before the first event, counts in
- * neither; fewer than two groups left give χ² 0, no event at all p NaN. O(n log n). R: `survival::survdiff`.
+ * neither; fewer than two groups left give χ² 0, no event at all p NaN, as does a rho below 0 where S was 0 before the last
+ * event (late entries). O(n log n). R: `survival::survdiff`.
  *
  * @throws TypeError, RangeError as `checkSurvivalRows`; RangeError for a rho or a number of scores that cannot be used
  */

@@ -1,5 +1,11 @@
 import type { EventTable } from "./event-table.js";
-import { type CurveOptions, type CurveTypes, type SurvivalCurve, survivalCurves } from "./survival-curve.js";
+import {
+  type CurveOptions,
+  type CurveTypes,
+  checkCurveTypes,
+  type SurvivalCurve,
+  survivalCurves,
+} from "./survival-curve.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
 /**
@@ -22,7 +28,6 @@ export function nelsonAalen(
   data: SurvivalRows | EventTable,
   { survivalType = 2, hazardType = 1, ...options }: CurveOptions & Partial<CurveTypes> = {},
 ): SurvivalCurve[] {
-  for (const [name, type] of Object.entries({ survivalType, hazardType }))
-    if (type !== 1 && type !== 2) throw new RangeError(`${name} is ${type}; allowed are 1 and 2`);
+  checkCurveTypes({ survivalType, hazardType });
   return survivalCurves(data, { survivalType, hazardType }, options);
 }

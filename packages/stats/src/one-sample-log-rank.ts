@@ -66,6 +66,8 @@ export function oneSampleLogRank(
 }
 
 function checkHazard(hazard: KnownHazard): void {
+  if (!["exponential", "weibull", "piecewise"].includes(hazard.type))
+    throw new RangeError(`the hazard is “${String(hazard.type)}”; allowed are exponential, weibull, piecewise`);
   const rates =
     hazard.type === "piecewise" ? hazard.rates : hazard.type === "exponential" ? [hazard.rate] : [hazard.scale];
   for (const rate of rates)

@@ -56,6 +56,12 @@ export interface CurveTypes {
   hazardType: 1 | 2;
 }
 
+/** @throws RangeError for a type that is neither 1 nor 2 */
+export function checkCurveTypes(types: CurveTypes): void {
+  for (const name of ["survivalType", "hazardType"] as const)
+    if (types[name] !== 1 && types[name] !== 2) throw new RangeError(`${name} is ${types[name]}; allowed are 1 and 2`);
+}
+
 /** One curve for each group code: what all the estimators of this folder come down to. O(n log n); O(times) from a table. */
 export function survivalCurves(
   data: SurvivalRows | EventTable,

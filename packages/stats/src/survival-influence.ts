@@ -2,6 +2,7 @@ import { eventTable } from "./event-table.js";
 import { hazardSteps } from "./hazard-steps.js";
 import { hazardInfluence } from "./infinitesimal-jackknife.js";
 import { rowOrder } from "./row-order.js";
+import { checkCurveTypes } from "./survival-curve.js";
 import type { SurvivalRows } from "./survival-rows.js";
 
 /** How one group's curve moves with the weight of each of its rows. */
@@ -21,10 +22,12 @@ export interface SurvivalInfluence {
  *   ∂S(tⱼ) = ∂S(tⱼ₋₁) (1 − d/n) + S(tⱼ₋₁) (d/n² − [event at tⱼ]/n)   for a row at risk,
  *
  * or of the cumulative hazard, or of exp(−H), −S times the latter. Agrees with R's `survfit(influence = TRUE)` where the
- * weights are 1. O(rows × times), in memory too.
+ * weights are 1. A group without rows has neither rows nor times. O(rows × times), in memory too.
  *
  * @param options.of which estimate; default `survival`
  * @param options.survivalType, hazardType as in `nelsonAalen`; default 1 and 1, Kaplan–Meier's
+ * @param options.startTime rows that end before it are left out
+ * @throws TypeError, RangeError as `checkSurvivalRows`; RangeError for an unknown type
  */
 export function survivalInfluence(
   rows: SurvivalRows,
@@ -37,6 +40,9 @@ export function survivalInfluence(
   } = {},
 ): SurvivalInfluence[] {
   const { groups = 1, startTime, of = "survival", survivalType = 1, hazardType = 1 } = options;
+  checkCurveTypes({ survivalType, hazardType });
+  if (of !== "survival" && of !== "cumulativeHazard")
+    throw new RangeError(`of is “${String(of)}”; allowed are survival and cumulativeHazard`);
   const table = eventTable(rows, { groups, startTime });
   const order = rowOrder(rows, groups, startTime);
   const { drift, jump } = hazardInfluence(table, hazardType);

@@ -63,8 +63,14 @@ export function checkWeights(weights: Float64Array): void {
     if (weights[i] < 0) throw new RangeError(`weights[${i}] is ${weights[i]}; a weight must be 0 or more`);
 }
 
-/** Number of codes: one more than the largest, at least `least`. */
+/**
+ * Number of codes: one more than the largest, at least `least`.
+ *
+ * @throws RangeError where `least`, the caller's option `groups`, is no number of groups
+ */
 export function codeCount(codes: Int32Array | undefined, least = 1): number {
+  if (!(Number.isInteger(least) && least >= 0 && least < 2 ** 31))
+    throw new RangeError(`groups is ${least}; it must be a whole number from 0`);
   let count = least;
   if (codes) for (let i = 0; i < codes.length; i++) if (codes[i] >= count) count = codes[i] + 1;
   return count;
