@@ -247,3 +247,70 @@ ${example.replace(/^ \* /gm, "")}`,
     ],
   ])("find %s", (_, patient, operations, findings) => expect(found(patient, operations)).toEqual(findings));
 });
+
+describe("conditions", () => {
+  /** Of the values those for which a condition on a decimal field holds; "" is not recorded. */
+  function holding(condition: string, values: readonly string[]): string[] {
+    const one = parseDictionary(
+      `title: One
+tables: { rows: { key: id, fields: { id: { type: text }, size: { type: decimal, max: 9 } } } }
+rules: [{ kind: never, when: { rows.size: ${condition} }, blame: rows.id }]
+`,
+      "dictionary.yaml",
+    );
+    const bytes = new TextEncoder().encode(["id,size", ...values.map((value, i) => `${i},${value}`)].join("\n"));
+    const { records } = readRecords(one, { rows: { file: "rows.csv", bytes } });
+    return checkRecords(one, records, { asOf: { year: 2000 } })
+      .filter(({ kind }) => kind === "contradiction")
+      .map(({ row }) => values[row - 2]);
+  }
+
+  it.each([
+    ["2", ["2"]],
+    ["[1, 3]", ["1", "3"]],
+    ["{ not: 2 }", ["1", "3"]],
+    ["{ not: [1, 2] }", ["3"]],
+    ["{ atLeast: 2 }", ["2", "3"]],
+    ["{ atMost: 2 }", ["1", "2"]],
+    ["{ above: 2 }", ["3"]],
+    ["{ below: 2 }", ["1"]],
+    ["{ above: 1, atMost: 2 }", ["2"]],
+    ["{ atLeast: 1, not: 1 }", ["2", "3"]],
+    ["{ recorded: true }", ["1", "2", "3", "10"]],
+    ["{ recorded: false }", [""]],
+    ["{ recorded: true, below: 2 }", ["1"]],
+  ])("%s holds for %j of 1, 2, 3, nothing, and 10, which is beyond the limits and not read", (condition, values) => {
+    expect(holding(condition, ["1", "2", "3", "", "10"])).toEqual(values);
+  });
+});
+
+describe("the rule of age", () => {
+  /** The reason for which the age at an operation on 1990-09-03 is implausible. */
+  function reason(born: string, plausible: string): string | undefined {
+    const one = parseDictionary(
+      `title: One
+tables: { patients: { key: id, fields: { id: { type: text }, born: { type: date, partial: true }, operated: { type: date } } } }
+rules: [{ kind: age, birth: patients.born, at: patients.operated, event: operation, plausible: ${plausible} }]
+`,
+      "dictionary.yaml",
+    );
+    const bytes = new TextEncoder().encode(`id,born,operated\n1,${born},1990-09-03\n`);
+    const { records } = readRecords(one, { patients: { file: "patients.csv", bytes } });
+    return checkRecords(one, records, { asOf: { year: 2000 } })[0]?.why;
+  }
+
+  it("asks whether anybody born then could be of that age", () => {
+    // 1461 days are 4 years of 365.25 days.
+    expect(reason("1986-09-03", "[4, 110]")).toBeUndefined();
+    expect(reason("1986-09-04", "[4, 110]")).toBe("younger than 4 years at operation");
+    expect(reason("1986", "[4, 110]")).toBeUndefined();
+    expect(reason("1987", "[4, 110]")).toBe("younger than 4 years at operation");
+    expect(reason("1986-09-03", "[0, 4]")).toBeUndefined();
+    expect(reason("1986-09-02", "[0, 4]")).toBe("older than 4 years at operation");
+  });
+
+  it("leaves a birth after the operation to a rule of order", () => {
+    expect(reason("1990-09-03", "[1, 110]")).toBe("younger than 1 year at operation");
+    expect(reason("1990-09-04", "[1, 110]")).toBeUndefined();
+  });
+});

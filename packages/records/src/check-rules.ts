@@ -110,13 +110,17 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
       const atLeast = yearsBetween(completeDate(birth, "last"), completeDate(at, "first"));
       const atMost = yearsBetween(completeDate(birth, "first"), completeDate(at, "last"));
       if (atLeast > oldest)
-        return fault("implausible-value", rule.birth, `older than ${oldest} years at ${rule.event}`, atLeast);
+        return fault("implausible-value", rule.birth, `older than ${years(oldest)} at ${rule.event}`);
       // Before birth is a question of order, and of the rule that says so.
       if (atMost >= 0 && atMost < youngest)
-        return fault("implausible-value", rule.birth, `younger than ${youngest} years at ${rule.event}`, -atMost);
+        return fault("implausible-value", rule.birth, `younger than ${years(youngest)} at ${rule.event}`);
       return undefined;
     }
   }
+}
+
+function years(n: number): string {
+  return `${n} year${n === 1 ? "" : "s"}`;
 }
 
 /** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
