@@ -2,6 +2,7 @@ import { addRiskSet } from "./cox-likelihood.js";
 import { eachRiskSet, emptyRiskSet, type RiskSet } from "./cox-risk-sets.js";
 import { type CoxData, type CoxRows, coxData, type PartialLikelihood } from "./cox-rows.js";
 import { unpacked } from "./linear/packed.js";
+import { checkFinite } from "./survival-rows.js";
 
 /**
  * What a Newton step of a Cox model needs of the rows, at one β: sums over each risk set and over the events at its time.
@@ -36,11 +37,14 @@ export interface RiskSums {
  * @param beta length p
  * @param shift one number for all sources, so that e^η neither overflows nor vanishes (default 0); the likelihood does
  * not depend on it
- * @throws TypeError, RangeError as `coxData`; TypeError for a β of another length
+ * @throws TypeError, RangeError as `coxRegression` for rows; TypeError for a β of another length; RangeError for a β or
+ * shift that is not finite, and where e^η of a whole risk set overflows or vanishes
  */
 export function riskSums(rows: CoxRows, beta: Float64Array, { shift = 0 } = {}): RiskSums {
   const { n, p, x } = rows.design;
   if (beta.length !== p) throw new TypeError(`beta has ${beta.length} entries, the model ${p} columns`);
+  checkFinite("beta", beta);
+  if (!Number.isFinite(shift)) throw new RangeError(`shift is ${shift}; it must be a finite number`);
   const scaled = coxData(rows);
   const raw = Float64Array.from(scaled.x, (_, at) => x[(at % p) * n + scaled.source[Math.floor(at / p)]]);
   const data = { ...scaled, x: raw };
@@ -61,6 +65,12 @@ export function riskSums(rows: CoxRows, beta: Float64Array, { shift = 0 } = {}):
     return result;
   };
   const q = (p * (p + 1)) / 2;
+  const risk0 = numbers((set) => set.s0);
+  const lost = risk0.findIndex((value) => !(value > 0 && Number.isFinite(value)));
+  if (lost >= 0)
+    throw new RangeError(
+      `risk0[${lost}] is ${risk0[lost]}; e^η is out of range there, choose a shift near the largest η`,
+    );
   return {
     p,
     stratum: Int32Array.from(sets, (set) => set.stratum),
@@ -69,7 +79,7 @@ export function riskSums(rows: CoxRows, beta: Float64Array, { shift = 0 } = {}):
     eventWeight: numbers((set) => set.eventWeight),
     eventPredictor: numbers((set) => set.eventPredictor),
     eventX: joined((set) => set.eventX, p),
-    risk0: numbers((set) => set.s0),
+    risk0,
     risk1: joined((set) => set.s1, p),
     risk2: joined((set) => set.s2, q),
     event0: numbers((set) => set.e0),
@@ -80,11 +90,17 @@ export function riskSums(rows: CoxRows, beta: Float64Array, { shift = 0 } = {}):
 
 /**
  * The log partial likelihood, its score and information from risk sums alone: what `coxRegression` maximises, to
- * round-off, for covariates as given (not scaled). O(m p² + events).
+ * round-off, for covariates as given (not scaled). No event times: 0, 0, 0. O(m p² + events).
+ *
+ * @throws TypeError where an array has not the length that m and p ask for; RangeError for a number that is not finite,
+ * a risk set of no risk, or ties other than efron and breslow
  */
 export function partialLikelihoodOfSums(sums: RiskSums, ties: "efron" | "breslow"): PartialLikelihood {
   const { p } = sums;
   const q = (p * (p + 1)) / 2;
+  if (ties !== "efron" && ties !== "breslow")
+    throw new RangeError(`ties is “${String(ties)}”; risk sums allow efron and breslow`);
+  checkRiskSums(sums, q);
   const score = new Float64Array(p);
   const packed = new Float64Array(q);
   let logLikelihood = 0;
@@ -106,6 +122,19 @@ export function partialLikelihoodOfSums(sums: RiskSums, ties: "efron" | "breslow
     logLikelihood += addRiskSet(set, ties === "efron", score, packed);
   }
   return { logLikelihood, score, information: unpacked(packed, p) };
+}
+
+function checkRiskSums(sums: RiskSums, q: number): void {
+  const m = sums.time.length;
+  const sizes = { deaths: 1, eventWeight: 1, eventPredictor: 1, eventX: sums.p, risk0: 1, risk1: sums.p, risk2: q };
+  for (const [name, size] of Object.entries({ ...sizes, event0: 1, event1: sums.p, event2: q })) {
+    const values = sums[name as keyof typeof sizes];
+    if (values.length !== m * size)
+      throw new TypeError(`${name} has ${values.length} entries; ${m} event times need ${m * size}`);
+    checkFinite(name, values);
+  }
+  const empty = sums.risk0.findIndex((value) => !(value > 0));
+  if (empty >= 0) throw new RangeError(`risk0[${empty}] is ${sums.risk0[empty]}; a risk set has a risk above 0`);
 }
 
 /** The set with arrays of its own, its shift undone, and the sums over a single event filled in. */
