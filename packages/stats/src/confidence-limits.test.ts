@@ -69,4 +69,14 @@ describe("confidenceLimits", () => {
     for (const level of [0, 1, 95, Number.NaN]) expect(() => twoSidedQuantile(level)).toThrow("between 0 and 1");
     expect(twoSidedQuantile(0.95)).toBeCloseTo(z, 14);
   });
+
+  it("refuses values that no curve has", () => {
+    const of = (survival: number[], error: number[]) =>
+      confidenceLimits(Float64Array.from(survival), Float64Array.from(error), "log", 0.95);
+    expect(() => of([1, 1.5], [0, 0])).toThrow("survival[1] is 1.5; it must be from 0 to 1");
+    expect(() => of([Number.NaN], [0])).toThrow("survival[0] is NaN");
+    expect(() => of([0.5], [-1])).toThrow("logStandardError[0] is -1; it must be 0 or more");
+    expect(() => of([0.5], [])).toThrow("logStandardError has 0 values, survival has 1");
+    expect(of([], []).lower).toHaveLength(0);
+  });
 });

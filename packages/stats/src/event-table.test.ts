@@ -148,4 +148,22 @@ describe("checkEventTable", () => {
     expect(() => checkEventTable({ ...table, atRisk: Float64Array.of(3, Number.NaN) })).toThrow("must be finite");
     expect(() => checkEventTable({ ...table, time: Float64Array.of(2, 2) })).toThrow("times must ascend");
   });
+
+  it("refuses arrays of other lengths, and offsets that do not ascend to the end", () => {
+    const changes: [Partial<EventTable>, string][] = [
+      [{ censored: Float64Array.of(1) }, "censored has 1 entries; it must have 2"],
+      [{ events: Float64Array.of(1, 0) }, "events has 2 entries; it must have 4"],
+      [{ n: Float64Array.of(3, 1) }, "n has 2 entries; it must have 1"],
+      [{ first: Int32Array.of(0, 1) }, "first[1] is 1; the offsets must ascend from 0 to the 2 times"],
+      [{ first: Int32Array.of(1, 2) }, "first[0] is 1; the offsets"],
+      [{ causes: 0 }, "causes is 0; there must be one at least"],
+      [{ eventRows: Float64Array.of(1, 0, 0, 0) }, "group 0, time 2: events 1 from 0 rows"],
+      [{ eventRows: Float64Array.of(0.5, 0, 0, 1) }, "group 0, time 1: events 1 from 0.5 rows"],
+      [{ events: Float64Array.of(-1, 0, 0, 1) }, "group 0, time 1: at risk 3, events -1"],
+    ];
+    for (const [change, sentence] of changes) expect(() => checkEventTable({ ...table, ...change })).toThrow(sentence);
+    const two = { ...table, groups: 2, n: Float64Array.of(3, 0) };
+    expect(() => checkEventTable({ ...two, first: Int32Array.of(0, 2, 2) })).not.toThrow();
+    expect(() => checkEventTable({ ...two, first: Int32Array.of(0, 3, 2) })).toThrow("first[1] is 3");
+  });
 });

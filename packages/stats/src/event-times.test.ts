@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eventTimesOnly } from "./event-times.js";
+import { drawnSpells, spellRows } from "./fixtures/drawn-spells.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 
 describe("eventTimesOnly", () => {
@@ -17,5 +19,21 @@ describe("eventTimesOnly", () => {
   it("lists nothing without events", () => {
     const [curve] = kaplanMeier({ time: Float64Array.of(1), event: Uint8Array.of(0) });
     expect(eventTimesOnly(curve).time).toHaveLength(0);
+  });
+
+  it("loses no event and no censoring up to the last event, and changes no value", () => {
+    fc.assert(
+      fc.property(drawnSpells({ groups: 1 }), (drawn) => {
+        const [curve] = kaplanMeier(spellRows(drawn));
+        const listed = eventTimesOnly(curve);
+        const add = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0);
+        const end = curve.time.findLastIndex((_, j) => curve.eventCount[j] > 0) + 1;
+        expect(add(listed.eventCount)).toBe(curve.events);
+        expect(add(listed.censored)).toBe(add(curve.censored.slice(0, end)));
+        expect(Array.from(listed.survival)).toEqual(
+          Array.from(listed.time, (t) => curve.survival[curve.time.indexOf(t)]),
+        );
+      }),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { eventTable } from "./event-table.js";
+import { drawnSpells, inPieces, spellRows } from "./fixtures/drawn-spells.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 import type { SurvivalCurve } from "./survival-curve.js";
 import type { SurvivalRows } from "./survival-rows.js";
@@ -144,6 +145,47 @@ describe("kaplanMeier", () => {
         });
       }),
     );
+  });
+
+  it("is the same for a follow-up in pieces, but for the censorings between them", () => {
+    fc.assert(
+      fc.property(drawnSpells({ maxLength: 12 }), (drawn) => {
+        const options = { groups: 3, robust: false };
+        const pieces = kaplanMeier(spellRows(inPieces(drawn)), options);
+        kaplanMeier(spellRows(drawn), options).forEach((curve, g) => {
+          const whole = Array.from(curve.time, (t) => pieces[g].time.indexOf(t));
+          for (const name of ["atRisk", "eventCount", "survival", "standardError", "lower", "upper"] as const)
+            close(
+              curve[name],
+              whole.map((j) => pieces[g][name][j]),
+              1e-12,
+            );
+        });
+      }),
+    );
+  });
+
+  it("gives rows and their event table the same curve, weights, entries and limits on every scale included", () => {
+    const scale = fc.constantFrom("log-log", "log", "plain", "logit", "arcsin", "none");
+    fc.assert(
+      fc.property(drawnSpells(), scale, (drawn, confidenceType) => {
+        const [rows, options] = [spellRows(drawn), { groups: 4, confidenceType: confidenceType as "log" }];
+        const summed = kaplanMeier(eventTable(rows), options);
+        expect(summed).toHaveLength(4);
+        kaplanMeier(rows, { ...options, robust: false }).forEach((curve, g) => {
+          sameCurve(curve, summed[g]);
+          expect([curve.n, curve.events]).toEqual([summed[g].n, summed[g].events]);
+        });
+      }),
+    );
+  });
+
+  it("leaves its rows alone and gives what cannot be changed", () => {
+    const rows = { time: Float64Array.of(2, 1), event: Uint8Array.of(0, 1), weights: Float64Array.of(1, 2) };
+    const before = structuredClone(rows);
+    const [curve] = kaplanMeier(rows);
+    expect(rows).toEqual(before);
+    expect(Object.isFrozen(curve)).toBe(true);
   });
 
   it("agrees with each group by itself, and rows with their event table", () => {

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { eventTable } from "./event-table.js";
+import { drawnSpells, inPieces, repeated, shuffled, spellRows } from "./fixtures/drawn-spells.js";
+import { expectClose } from "./fixtures/expect-close.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 import { nelsonAalen } from "./nelson-aalen.js";
 
@@ -72,6 +75,67 @@ describe("nelsonAalen", () => {
           expect(plain.survival[j]).toBeGreaterThanOrEqual(stepwise.survival[j]);
           expect(stepwise.survival[j]).toBeGreaterThanOrEqual(km.survival[j]);
         }
+      }),
+    );
+  });
+
+  const hazardType = fc.constantFrom<1 | 2>(1, 2);
+  const figures = (of: Parameters<typeof nelsonAalen>[0], type: 1 | 2) =>
+    nelsonAalen(of, { groups: 3, hazardType: type, robust: false }).flatMap((curve) =>
+      [curve.cumulativeHazard, curve.cumulativeHazardStandardError, curve.survival].map((column) => Array.from(column)),
+    );
+
+  it("agrees with counting all rows anew at each time", () => {
+    fc.assert(
+      fc.property(drawnSpells(), hazardType, (drawn, type) => {
+        const plain = [0, 1, 2].map((g) => {
+          const own = drawn.filter(({ group }) => group === g);
+          const add = (spells: typeof own) => spells.reduce((sum, { weight }) => sum + weight, 0);
+          let [h, variance] = [0, 0];
+          const times = [...new Set(own.map(({ time }) => time))].sort((a, b) => a - b);
+          return times.map((t) => {
+            const dying = own.filter(({ time, event }) => time === t && event === 1);
+            const n = add(own.filter(({ time, length }) => time - length < t && t <= time));
+            const d = add(dying);
+            const steps = d === 0 ? 0 : type === 1 ? 1 : dying.length;
+            for (let k = 0; k < steps; k++) {
+              h += d / steps / (n - (k * d) / steps);
+              variance += d / steps / (n - (k * d) / steps) ** 2;
+            }
+            return [h, Math.sqrt(variance), Math.exp(-h)];
+          });
+        });
+        const columns = plain.flatMap((times) => [0, 1, 2].map((c) => times.map((figure) => figure[c])));
+        figures(spellRows(drawn), type).forEach((column, k) => {
+          expectClose(column, columns[k]);
+        });
+      }),
+    );
+  });
+
+  it("gives rows and their event table the same curve, moves no digit with the order of the rows or the unit of time", () => {
+    fc.assert(
+      fc.property(shuffled(drawnSpells()), hazardType, ([drawn, other], type) => {
+        const rows = spellRows(drawn);
+        expect(figures(eventTable(rows), type)).toEqual(figures(rows, type));
+        expect(figures(spellRows(other), type)).toEqual(figures(rows, type));
+        expect(figures(spellRows(drawn, [], 30.4375), type)).toEqual(figures(rows, type));
+      }),
+    );
+  });
+
+  it("takes a whole weight for as many rows with d/n, and a follow-up in pieces for the whole", () => {
+    fc.assert(
+      fc.property(drawnSpells({ maxLength: 10 }), (drawn) => {
+        const times8 = drawn.filter(({ weight }) => weight > 0).map((one) => ({ ...one, weight: one.weight * 8 }));
+        figures(spellRows(repeated(drawn), ["weights"]), 1).forEach((column, k) => {
+          expectClose(column, figures(spellRows(times8), 1)[k]);
+        });
+        const last = (of: typeof drawn) =>
+          nelsonAalen(spellRows(of), { groups: 3, robust: false, hazardType: 2 }).map(
+            ({ cumulativeHazard }) => cumulativeHazard.at(-1) ?? 0,
+          );
+        expectClose(last(inPieces(times8)), last(times8));
       }),
     );
   });

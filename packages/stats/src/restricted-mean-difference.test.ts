@@ -1,4 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { drawnSpells, inPieces, repeated, shuffled, spellRows } from "./fixtures/drawn-spells.js";
+import { expectClose } from "./fixtures/expect-close.js";
 import { restrictedMeanDifference } from "./restricted-mean-difference.js";
 
 // First group 1, 3; second 2, 5+: means to 4 of 2 and 1/2·2 + 1/2·4 = 3
@@ -42,6 +45,54 @@ describe("restrictedMeanDifference", () => {
   it("refuses a third group", () => {
     expect(() => restrictedMeanDifference({ ...rows, group: Int32Array.of(0, 0, 1, 2) }, { tau: 4 })).toThrow(
       "there are 3 groups; a difference needs two",
+    );
+  });
+
+  it("refuses a level and a tau that cannot be", () => {
+    expect(() => restrictedMeanDifference(rows, { tau: Number.NaN })).toThrow("tau is NaN; it must be a finite number");
+    expect(() => restrictedMeanDifference(rows, { tau: 4, confidenceLevel: 95 })).toThrow("confidenceLevel is 95");
+  });
+
+  const spells = drawnSpells({ minLength: 1, maxLength: 12, groups: 2 });
+  const figures = (of: Parameters<typeof restrictedMeanDifference>[0], tau: number) => {
+    const { groups, difference, ratio } = restrictedMeanDifference(of, { tau });
+    return [
+      ...groups.flatMap(({ estimate, standardError }) => [estimate, standardError]),
+      difference.upper,
+      ratio.lower,
+    ];
+  };
+
+  it("moves no digit with the order of the rows; cut follow-up and repeated rows change nothing", () => {
+    fc.assert(
+      fc.property(shuffled(spells), fc.integer({ min: 1, max: 9 }), ([drawn, other], tau) => {
+        expect(figures(spellRows(other), tau)).toEqual(figures(spellRows(drawn), tau));
+        // The drawn weights are eighths: whole ones are as many rows
+        const whole = drawn.filter(({ weight }) => weight > 0).map((one) => ({ ...one, weight: one.weight * 8 }));
+        expectClose(figures(spellRows(inPieces(whole)), tau), figures(spellRows(whole), tau));
+        expectClose(
+          figures(spellRows(repeated(whole.map((one) => ({ ...one, weight: one.weight / 8 }))), ["weights"]), tau),
+          figures(spellRows(whole), tau),
+        );
+      }),
+    );
+  });
+
+  it("scales times with the unit, the ratio and p not at all", () => {
+    fc.assert(
+      fc.property(spells, fc.integer({ min: 1, max: 9 }), (drawn, tau) => {
+        const days = restrictedMeanDifference(spellRows(drawn, [], 32), { tau: tau * 32 });
+        const months = restrictedMeanDifference(spellRows(drawn), { tau });
+        expectClose(
+          [days.difference.estimate, days.difference.standardError, days.difference.p, days.ratio.upper],
+          [
+            months.difference.estimate * 32,
+            months.difference.standardError * 32,
+            months.difference.p,
+            months.ratio.upper,
+          ],
+        );
+      }),
     );
   });
 });

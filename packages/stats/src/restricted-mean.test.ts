@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { drawnSpells, spellRows } from "./fixtures/drawn-spells.js";
+import { expectClose } from "./fixtures/expect-close.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 import { restrictedMean } from "./restricted-mean.js";
 
@@ -44,5 +46,36 @@ describe("restrictedMean", () => {
   it("is not defined without rows, and needs a finite tau", () => {
     expect(restrictedMean(curveOf([], []), 5).estimate).toBeNaN();
     expect(() => restrictedMean(curveOf([1], [1]), Number.POSITIVE_INFINITY)).toThrow("tau is Infinity");
+  });
+
+  it("is the sum of S over small steps, with the error of its definition", () => {
+    fc.assert(
+      fc.property(drawnSpells({ minLength: 1, groups: 1 }), fc.integer({ min: 0, max: 20 }), (drawn, halves) => {
+        const [curve] = kaplanMeier(spellRows(drawn), { robust: false });
+        const area = (from: number) => {
+          let sum = 0;
+          for (let t = from; t < halves / 2; t += 1 / 2)
+            sum += (t < curve.time[0] ? 1 : (curve.survival.findLast((_, j) => curve.time[j] <= t) ?? 1)) / 2;
+          return sum;
+        };
+        let variance = 0;
+        curve.time.forEach((t, j) => {
+          const [d, n] = [curve.eventCount[j], curve.atRisk[j]];
+          if (t <= halves / 2 && d > 0 && n > d) variance += (area(t) ** 2 * d) / (n * (n - d));
+        });
+        const mean = restrictedMean(curve, halves / 2);
+        expectClose([mean.estimate, mean.standardError], [area(0), Math.sqrt(variance)]);
+      }),
+    );
+  });
+
+  it("scales with the unit of time", () => {
+    fc.assert(
+      fc.property(drawnSpells({ minLength: 1, groups: 1 }), fc.integer({ min: 0, max: 9 }), (drawn, tau) => {
+        const mean = restrictedMean(kaplanMeier(spellRows(drawn))[0], tau);
+        const scaled = restrictedMean(kaplanMeier(spellRows(drawn, [], 32))[0], tau * 32);
+        expectClose([scaled.estimate, scaled.standardError], [mean.estimate * 32, mean.standardError * 32]);
+      }),
+    );
   });
 });

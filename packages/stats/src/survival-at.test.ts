@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { drawnSpells, spellRows } from "./fixtures/drawn-spells.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 import { survivalAt } from "./survival-at.js";
 
@@ -37,5 +39,30 @@ describe("survivalAt", () => {
     const [empty] = kaplanMeier({ time: new Float64Array(0), event: new Uint8Array(0) });
     expect(survivalAt(empty, [1])[0]).toMatchObject({ survival: Number.NaN, atRisk: 0, events: 0 });
     expect(() => survivalAt(curve, [1, Number.NaN])).toThrow("times[1] is NaN");
+  });
+
+  it("agrees with looking each time up among the rows", () => {
+    const times = fc.array(
+      fc.integer({ min: 0, max: 20 }).map((half) => half / 2),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(drawnSpells({ minLength: 1, groups: 1 }), times, (drawn, listed) => {
+        const [whole] = kaplanMeier(spellRows(drawn), { robust: false });
+        const add = (keep: (spell: (typeof drawn)[number]) => boolean) =>
+          drawn.filter(keep).reduce((sum, { weight }) => sum + weight, 0);
+        let since = Number.NEGATIVE_INFINITY;
+        for (const at of survivalAt(whole, listed)) {
+          const next = Math.min(...drawn.map(({ time }) => time).filter((time) => time >= at.time));
+          const passed = Array.from(whole.time).filter((time) => time <= at.time).length;
+          expect(at.atRisk).toBe(add(({ time, length }) => time - length < next && next <= time));
+          expect(at.events).toBe(add(({ time, event }) => event === 1 && since < time && time <= at.time));
+          expect(at.censored).toBe(add(({ time, event }) => event === 0 && since < time && time <= at.time));
+          expect(at.survival).toBe(passed === 0 ? 1 : whole.survival[passed - 1]);
+          expect(at.cumulativeHazard).toBe(passed === 0 ? 0 : whole.cumulativeHazard[passed - 1]);
+          since = at.time;
+        }
+      }),
+    );
   });
 });

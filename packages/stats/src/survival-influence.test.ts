@@ -13,6 +13,23 @@ describe("survivalInfluence", () => {
     );
   });
 
+  it("leaves out the rows that end before the start, and is empty without rows", () => {
+    const rows = { time: Float64Array.of(1, 3, 4), event: Uint8Array.of(1, 1, 0) };
+    const [influence] = survivalInfluence(rows, { startTime: 2 });
+    expect(Array.from(influence.rows)).toEqual([1, 2]);
+    expect(Array.from(influence.values)).toEqual([-1 / 4, 1 / 4, -1 / 4, 1 / 4]);
+    const [none] = survivalInfluence({ time: new Float64Array(0), event: new Uint8Array(0) });
+    expect([none.rows.length, none.time.length, none.values.length]).toEqual([0, 0, 0]);
+  });
+
+  it("refuses estimates and types that it does not know", () => {
+    const rows = { time: Float64Array.of(1), event: Uint8Array.of(1) };
+    expect(() => survivalInfluence(rows, { of: "hazard" as "survival" })).toThrow(
+      "of is “hazard”; allowed are survival and cumulativeHazard",
+    );
+    expect(() => survivalInfluence(rows, { hazardType: 3 as 1 })).toThrow("hazardType is 3; allowed are 1 and 2");
+  });
+
   it("gives each group its own rows", () => {
     const rows = { time: Float64Array.of(3, 1, 2), event: Uint8Array.of(1, 1, 1), group: Int32Array.of(1, 0, 1) };
     const groups = survivalInfluence(rows, { groups: 3 });

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { drawnSpells, spellRows } from "./fixtures/drawn-spells.js";
 import { kaplanMeier } from "./kaplan-meier.js";
 import type { SurvivalCurve } from "./survival-curve.js";
 import { survivalQuantile } from "./survival-quantile.js";
@@ -70,5 +72,38 @@ describe("survivalQuantile", () => {
   it("refuses a share outside 0 to 1", () => {
     for (const p of [-0.1, 50, Number.NaN])
       expect(() => survivalQuantile(curveOf([1], [1]), p)).toThrow("must be from 0 to 1");
+  });
+
+  it("is the middle of the times that S divides into shares p and 1 − p", () => {
+    fc.assert(
+      fc.property(
+        drawnSpells({ minLength: 1, groups: 1 }),
+        fc.constantFrom(1 / 8, 1 / 4, 1 / 3, 1 / 2, 3 / 4),
+        (drawn, p) => {
+          const [curve] = kaplanMeier(spellRows(drawn), { robust: false });
+          const first = curve.time.find((_, j) => curve.survival[j] <= 1 - p + 1e-9) ?? Number.NaN;
+          const below =
+            curve.time.find((_, j) => curve.survival[j] < 1 - p - 1e-9) ?? curve.time[curve.time.length - 1];
+          expect(survivalQuantile(curve, p).estimate).toBe((first + below) / 2);
+        },
+      ),
+    );
+  });
+
+  it("scales with the unit of time, and comes no earlier for a larger share", () => {
+    fc.assert(
+      fc.property(drawnSpells({ minLength: 1, groups: 1 }), (drawn) => {
+        const [curve] = kaplanMeier(spellRows(drawn));
+        const [scaled] = kaplanMeier(spellRows(drawn, [], 32));
+        let before = 0;
+        for (const p of [0.1, 0.25, 0.5, 0.8]) {
+          const { estimate, lower, upper } = survivalQuantile(curve, p);
+          const other = survivalQuantile(scaled, p);
+          expect([other.estimate, other.lower, other.upper]).toEqual([estimate * 32, lower * 32, upper * 32]);
+          if (estimate < before) expect.fail(`${p} is reached at ${estimate}, a smaller share at ${before}`);
+          before = Number.isNaN(estimate) ? before : estimate;
+        }
+      }),
+    );
   });
 });
