@@ -43,10 +43,10 @@ describe("designMatrix", () => {
   });
 
   it("refuses a reference that is not a level, a code beyond the levels and a column of another length", () => {
-    expect(() => designMatrix(3, [{ ...stage, reference: "IV" } as ModelTerm])).toThrow(
+    expect(() => designMatrix(3, [{ ...stage, reference: "IV" }])).toThrow(
       "“IV” is not one of its levels",
     );
-    expect(() => designMatrix(3, [{ ...stage, codes: Int32Array.of(0, 3, 0) } as ModelTerm])).toThrow("stage[1] is 3");
+    expect(() => designMatrix(3, [{ ...stage, codes: Int32Array.of(0, 3, 0) }])).toThrow("stage[1] is 3");
     expect(() => designMatrix(2, [age])).toThrow("age has 3 rows, the model has 2");
   });
 

@@ -70,19 +70,36 @@ describe("projectOnCone", () => {
     ).toBeUndefined();
   });
 
-  it("meets the conditions of a projection: inside, and the rest perpendicular to it and outwards", () => {
-    const coordinate = fc.integer({ min: -4, max: 4 });
-    const vector = fc.array(coordinate, { minLength: 4, maxLength: 4 }).filter((v) => length(v) > 0);
+  it("is the nearest of the points inside, on every choice of walls", () => {
+    const vector = fc
+      .array(fc.integer({ min: -4, max: 4 }), { minLength: 4, maxLength: 4 })
+      .filter((v) => length(v) > 0);
     fc.assert(
-      fc.property(vector, fc.array(vector, { maxLength: 12 }), vector, (target, walls, inside) => {
-        const x = project(target, walls) ?? [0, 0, 0, 0];
-        for (const v of walls) expect(dot(v, x)).toBeGreaterThanOrEqual(-1e-7);
-        const rest = target.map((value, j) => value - x[j]);
-        expect(Math.abs(dot(rest, x))).toBeLessThan(1e-6);
-        // Any other point of the cone lies on the far side of the wall through x.
-        if (walls.every((v) => dot(v, inside) >= 0)) expect(dot(rest, inside)).toBeLessThan(1e-6);
+      fc.property(vector, fc.array(vector, { maxLength: 7 }), (target, walls) => {
+        const nearest = choices(walls)
+          .map((some) => onWalls(target, some))
+          .filter((x) => walls.every((v) => dot(v, x) >= -1e-9))
+          .reduce((best, x) => (distance(x, target) < distance(best, target) ? x : best));
+        expectClose(project(target, walls) ?? [0, 0, 0, 0], nearest, { rel: 1e-7, abs: 1e-7 });
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 });
+
+const distance = (a: ArrayLike<number>, b: ArrayLike<number>) => length(Array.from(a).map((v, j) => v - b[j]));
+
+function choices<T>(all: T[]): T[][] {
+  return all.length === 0 ? [[]] : choices(all.slice(1)).flatMap((rest) => [rest, [all[0], ...rest]]);
+}
+
+/** The point nearest to the target that lies on all the walls. */
+function onWalls(target: number[], walls: number[][]): number[] {
+  const less = (a: number[], b: number[]) => a.map((v, j) => v - dot(a, b) * b[j]);
+  const basis: number[][] = [];
+  for (const wall of walls) {
+    const rest = basis.reduce(less, wall);
+    if (length(rest) > 1e-9) basis.push(rest.map((v) => v / length(rest)));
+  }
+  return basis.reduce(less, target);
+}
