@@ -15,6 +15,7 @@ import type { SurvivalRows } from "./survival-rows.js";
  * 0 when robust. Agrees with R's `survfit(Surv(entry, time, event) ~ group, weights, cluster)`. O(n log n).
  *
  * @param data rows of length n, or their event table
+ * @throws TypeError, RangeError as `checkSurvivalRows` or `checkEventTable`; RangeError for an option that cannot be
  */
 export function kaplanMeier(data: SurvivalRows | EventTable, options: CurveOptions = {}): SurvivalCurve[] {
   return survivalCurves(data, { survivalType: 1, hazardType: 1 }, options);

@@ -23,6 +23,7 @@ import type { SurvivalRows } from "./survival-rows.js";
  * @param data rows of length n, or their event table
  * @param options.survivalType 1 product limit, 2 exp(−H) (default)
  * @param options.hazardType 1 Nelson–Aalen (default), 2 Fleming–Harrington
+ * @throws as `kaplanMeier`
  */
 export function nelsonAalen(
   data: SurvivalRows | EventTable,

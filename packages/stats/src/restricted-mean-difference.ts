@@ -18,14 +18,16 @@ export interface RestrictedMeanDifference {
 
 /**
  * Two groups' restricted means compared, by normal theory (Royston & Parmar 2013, BMC Med Res Methodol 13:152, doi
- * 10.1186/1471-2288-13-152): the difference μ₂ − μ₁ with variance v₁ + v₂, and the ratio μ₂/μ₁ with the variance
+ * 10.1186/1471-2288-13-152; the means and errors of R's `summary(survfit, rmean = tau)`): the difference μ₂ − μ₁ with variance v₁ + v₂, and the ratio μ₂/μ₁ with the variance
  * v₁/μ₁² + v₂/μ₂² of its logarithm. O(n log n).
  *
  * Without events by tau in either group the errors are 0 and z is NaN; a group without rows gives NaN throughout.
  *
  * @param rows group codes 0 and 1
  * @param options.tau in the rows' unit, finite
- * @throws RangeError where there are more than two groups
+ * @param options.confidenceLevel between 0 and 1, default 0.95
+ * @throws TypeError, RangeError as `checkSurvivalRows`; RangeError where there are more than two groups, or for an option
+ *   that cannot be
  */
 export function restrictedMeanDifference(
   rows: SurvivalRows,

@@ -12,6 +12,7 @@ import type { SurvivalCurve } from "./survival-curve.js";
  * No events by tau: tau with error 0. A group without rows: NaN.
  *
  * @param tau in the curve's unit, finite
+ * @throws RangeError for a tau that is not
  */
 export function restrictedMean(curve: SurvivalCurve, tau: number): { estimate: number; standardError: number } {
   if (!Number.isFinite(tau)) throw new RangeError(`tau is ${tau}; it must be a finite number`);

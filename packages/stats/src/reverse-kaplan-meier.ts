@@ -9,6 +9,11 @@ import type { SurvivalRows } from "./survival-rows.js";
  *
  * `eventCount` of the curves counts censorings, `censored` the events. Agrees with R's `survfit(Surv(time, 1 - event) ~
  * group)`. Needs the rows: an event table cannot be flipped where fractional weights are tied. O(n log n).
+ *
+ * Nobody censored: the curve stays at 1. A group without rows has no times.
+ *
+ * @param rows of length n
+ * @throws as `kaplanMeier`
  */
 export function reverseKaplanMeier(rows: SurvivalRows, options: CurveOptions = {}): SurvivalCurve[] {
   for (let i = 0; i < rows.event.length; i++)

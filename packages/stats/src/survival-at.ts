@@ -19,8 +19,10 @@ export interface SurvivalAtTime {
 /**
  * A curve at chosen times, ascending whatever their order. Before the first of the curve's times S is 1 with error 0
  * and limits 1; beyond the last its last values go on. A curve without times (a group without rows) is not defined:
- * S is NaN, nobody is at risk. Agrees with R's `summary(survfit, times, extend = TRUE)`. O(times).
+ * S is NaN, nobody is at risk. Agrees with R's `summary(survfit, times, extend = TRUE)`, but that R takes the first
+ * of the curve's values for times before it where that is a time up to 0. O(times).
  *
+ * @param times any number, in the curve's unit
  * @throws RangeError where a time is not a number
  */
 export function survivalAt(curve: SurvivalCurve, times: readonly number[]): SurvivalAtTime[] {

@@ -9,9 +9,12 @@ const TOLERANCE = 2 ** -26;
  * rule on the limits of S (Brookmeyer & Crowley 1982, Biometrics 38:29): of a limit that turns back up, the time at
  * which it is nearest to 1 − p from below. O(times).
  *
- * NaN where it is not reached. p = 0 gives 0, or the curve's `startTime`, where the curve falls at all. Agrees with R's `quantile(survfit)`.
+ * NaN where it is not reached. p = 0 gives 0, or the curve's `startTime`, where the curve falls at all. Agrees with R's
+ * `quantile(survfit)`, but that R takes the smallest of the shares asked for as not reached where 1 − S ends below it by
+ * round-off.
  *
  * @param p from 0 to 1; 0.5 is the median
+ * @throws RangeError for another p
  */
 export function survivalQuantile(curve: SurvivalCurve, p: number): { estimate: number; lower: number; upper: number } {
   if (!(p >= 0 && p <= 1)) throw new RangeError(`p is ${p}; it must be from 0 to 1`);

@@ -11,7 +11,9 @@ export const TIE_TOLERANCE = 1e-9;
 
 /**
  * The grid of all times in the columns, in which times within 1e-9 relative of their predecessor are tied and stand
- * as the earliest of them (as R's `aeqSurv`, `timefix = TRUE`). O(n log n).
+ * as the earliest of them. No times give an empty grid. O(n log n).
+ *
+ * R's `aeqSurv` (`timefix = TRUE`) does the same with 1.5e-8, absolute or relative to the mean time.
  *
  * @param columns one or more columns of finite times (entry and exit together, so that both are judged alike)
  */
