@@ -9,7 +9,7 @@ import {
   type YamlFile,
   type YamlPath,
 } from "@seriatim/records";
-import { type Document, isAlias, isScalar, isSeq, parse, parseDocument } from "yaml";
+import { type Document, isAlias, isScalar, isSeq, parseDocument } from "yaml";
 import { given } from "./given.js";
 import { parseAnalysis } from "./parse-analysis.js";
 import { resultNames } from "./results.js";
@@ -94,11 +94,6 @@ function refuseRepeats(analysis: AnalysisFile, i: number, { fail }: Source): voi
   }
 }
 
-/** What stands under a key as it is written: to the YAML library `01` is the number 1. */
-function entryAt<T>(mapping: Readonly<Record<string, T>>, written: string): T {
-  return Object.hasOwn(mapping, written) ? mapping[written] : mapping[String(parse(written))];
-}
-
 function asOf(written: string | number | undefined, { fail }: Source): FullDate | undefined {
   if (written === undefined) return undefined;
   const parsed = parsePartialDate(String(written));
@@ -108,7 +103,7 @@ function asOf(written: string | number | undefined, { fail }: Source): FullDate 
 }
 
 function cohortOf(id: string, { file, fail }: Source): CohortDefinition {
-  const { label, rows, from, where } = entryAt(file.value.cohorts, id);
+  const { label, rows, from, where } = file.value.cohorts[id];
   const path = ["cohorts", id];
   if (rows === undefined && from === undefined)
     fail(path, "a cohort has `rows` (a table), `from` (another cohort), or both", true);
@@ -140,7 +135,7 @@ function conditionsOf(
 }
 
 function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
-  const { label, from, to, time, entry, event, unit } = entryAt(file.value.endpoints!, id);
+  const { label, from, to, time, entry, event, unit } = file.value.endpoints![id];
   const path = ["endpoints", id];
   const allowed = "allowed are `from` and `to` (dates), or `time` (a ready duration)";
   if (time !== undefined && (from !== undefined || to !== undefined))
@@ -158,7 +153,7 @@ function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
 }
 
 function factorOf(id: string, { file, fail }: Source): FactorDefinition {
-  const { label, of, as, groups, cut, reference, per, ...between } = entryAt(file.value.factors!, id);
+  const { label, of, as, groups, cut, reference, per, ...between } = file.value.factors![id];
   const path = ["factors", id];
   const sources = [
     ...(of === undefined ? [] : [{ field: of }]),
@@ -179,8 +174,7 @@ function factorOf(id: string, { file, fail }: Source): FactorDefinition {
     if (i > 0 && value <= cut[i - 1]) fail([...path, "cut", i], `${value} does not ascend from ${cut[i - 1]}`);
   });
   const grouped =
-    groups &&
-    file.keysAt([...path, "groups"]).map((level) => ({ id: level, codes: entryAt(groups, level).map(String) }));
+    groups && file.keysAt([...path, "groups"]).map((level) => ({ id: level, codes: groups[level].map(String) }));
   const seen = new Map<string, string>();
   for (const { id: level, codes } of grouped ?? [])
     codes.forEach((code, i) => {
