@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type CliFiles, realFiles } from "./cli-io.js";
 import { run } from "./fixtures/run.js";
@@ -58,6 +59,13 @@ describe("bad input to a quick command", () => {
     expect(await km(Buffer.from("\uFEFFtime,event\n1,1\n", "utf16le"))).toMatch(/^a\.csv: .*UTF-8/);
     expect(await km(Buffer.from("time,event\n1,1\n", "utf16le"))).toMatch(/^a\.csv, line 1: .* no CSV$/);
     expect(await km(Uint8Array.of(0, 1, 2, 3, 0, 5))).toMatch(/^a\.csv, line 1: .* no CSV$/);
+  });
+
+  it("a workbook, new or old", async () => {
+    const says = "a.csv: this is an Excel workbook or another archive; save its sheet as CSV";
+    const sheet = fileURLToPath(new URL("../../../studies/hannover/as-kept.xlsx", import.meta.url));
+    expect(await km(readFileSync(sheet))).toBe(says);
+    expect(await km(Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1))).toBe(says);
   });
 
   it("an unknown column, with the nearest", async () => {

@@ -30,7 +30,7 @@ export async function readInputText(io: Pick<CliIo, "files" | "cwd">, shown: str
 /**
  * A file in pieces, or standard input where the path is `-`; how far it has come is said in megabytes.
  *
- * @throws InputError, while it is read, as `readInput`
+ * @throws InputError, while it is read, as `readInput`, and where it is a workbook
  */
 export async function* streamInput(
   io: Pick<CliIo, "files" | "cwd" | "stdin">,
@@ -41,6 +41,8 @@ export async function* streamInput(
   let bytes = 0;
   try {
     for await (const piece of shown === "-" ? io.stdin : io.files.stream(resolve(io.cwd, shown))) {
+      if (bytes === 0 && isWorkbook(piece))
+        throw new InputError(`${name}: this is an Excel workbook or another archive; save its sheet as CSV`);
       bytes += piece.length;
       progress.says(`Reading ${name} (${Math.ceil(bytes / 1e6)} MB)`);
       yield piece;
@@ -48,6 +50,14 @@ export async function* streamInput(
   } catch (error) {
     throw fileFault(error, name, "read");
   }
+}
+
+/** By the first bytes of ZIP files, .xlsx among them, and of .xls. */
+function isWorkbook(bytes: Uint8Array): boolean {
+  return [
+    [0x50, 0x4b, 0x03, 0x04],
+    [0xd0, 0xcf, 0x11, 0xe0],
+  ].some((mark) => mark.every((byte, i) => bytes[i] === byte));
 }
 
 /** How a path is called in messages. */

@@ -151,6 +151,9 @@ describe("seriatim cox", () => {
     expect(await refusal("names.csv", ...follow, "--covariates", "name")).toMatch(
       /^names\.csv: the factor name has 60 levels in the 60 rows used; rows must share levels, /,
     );
+    // Of three rows each may well have its own.
+    write("three.csv", "time,event,arm\n1,1,A\n2,1,B\n3,0,C\n");
+    expect((await cox("three.csv", ...follow, "--covariates", "arm")).code).toBe(0);
   });
 
   it("refuses a column that has another part already", async () => {
