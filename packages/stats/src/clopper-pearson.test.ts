@@ -18,6 +18,8 @@ describe("clopperPearson", () => {
   it("has root limits at none and all, for pⁿ is the probability of all", () => {
     expectClose(clopperPearson(0, 10).upper, 1 - (1 / 40) ** (1 / 10));
     expectClose(clopperPearson(10, 10).lower, (1 / 40) ** (1 / 10));
+    // One of two: p with 1 − (1 − p)² = 1/40
+    expectClose(clopperPearson(1, 2).lower, 1 - Math.sqrt(39 / 40));
     expect(clopperPearson(0, 10)).toMatchObject({ estimate: 0, lower: 0 });
     expect(clopperPearson(10, 10)).toMatchObject({ estimate: 1, upper: 1 });
   });
