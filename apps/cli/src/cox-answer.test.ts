@@ -1,4 +1,4 @@
-import { type CoxFit, coxRegression, designMatrix } from "@seriatim/stats";
+import { coxRegression, designMatrix } from "@seriatim/stats";
 import { describe, expect, it } from "vitest";
 import { coxAnswer } from "./cox-answer.js";
 

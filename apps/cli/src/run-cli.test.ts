@@ -108,3 +108,22 @@ describe("runCli", () => {
     expect(await out(true, { TERM: "dumb" })).toBe(plain);
   });
 });
+
+describe("a fault of the program", () => {
+  it("ends it with code 70, and a request to report it; SERIATIM_DEBUG=1 adds the stack", async () => {
+    const files = {
+      stream: () => {
+        throw new TypeError("undefined is not a function");
+      },
+    };
+    const words = ["km", "a.csv", "--time", "t", "--event", "e"];
+    const { code, err } = await run({ cwd: folder.path, files }, ...words);
+    expect(code).toBe(70);
+    expect(err).toMatch(
+      /^seriatim \d+\.\d+\.\d+ failed .*TypeError: undefined is not a function.*please report it.*\n$/,
+    );
+    const debug = await run({ cwd: folder.path, files, environment: { SERIATIM_DEBUG: "1" } }, ...words);
+    expect(debug.code).toBe(70);
+    expect(debug.err).toMatch(/^TypeError: undefined is not a function\n +at /);
+  });
+});
