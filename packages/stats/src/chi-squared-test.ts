@@ -25,7 +25,7 @@ export function chiSquaredTest(
   { correct = true }: { correct?: boolean } = {},
 ): ChiSquaredTest {
   const { rowSums, columnSums, total, counts } = countTable(table);
-  const degreesOfFreedom = Math.max(0, (rowSums.length - 1) * (columnSums.length - 1));
+  const degreesOfFreedom = counts.length > 0 ? (rowSums.length - 1) * (columnSums.length - 1) : 0;
   let statistic = degreesOfFreedom > 0 ? 0 : Number.NaN;
   counts.forEach((row, i) => {
     row.forEach((observed, j) => {

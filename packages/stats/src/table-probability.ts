@@ -1,7 +1,7 @@
 import type { CountTable } from "./count-table.js";
 
 /** Steps after which a table is given up as too large: some seconds. */
-const MOST_STEPS = 2e8;
+const MOST_STEPS = 1e8;
 
 /** Logarithms that agree in this many parts of 1 are one path. */
 const PARTS = 2 ** 36;
@@ -102,6 +102,7 @@ function fillColumn(
       if (!child) {
         child = node(sorted.slice(), rest, logFactorial);
         next.set(key, child);
+        network.steps += 200 + 8 * left.length * rest.length;
       }
       network.steps += 1 + advance(paths, log, child, network);
       return;

@@ -1,5 +1,6 @@
 import { normalTwoSided } from "./distributions/normal.js";
 import { midRanks } from "./mid-ranks.js";
+import { checkFinite } from "./survival-rows.js";
 
 export interface WilcoxonTest {
   /** Pairs in which the first sample's value is the larger, ties one half (Mann & Whitney's U). */
@@ -28,6 +29,8 @@ export function wilcoxonRankSum(
   y: Float64Array,
   { exact, correct = true }: { exact?: boolean; correct?: boolean } = {},
 ): WilcoxonTest {
+  checkFinite("x", x);
+  checkFinite("y", y);
   const [m, n] = [x.length, y.length];
   const both = new Float64Array(m + n);
   both.set(x);
