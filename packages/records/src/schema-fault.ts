@@ -55,7 +55,11 @@ function issueFault(issue: z.core.$ZodIssue, plain: unknown, schema: JsonSchema)
     case "too_small":
     case "too_big": {
       // The schema's own words, where it has some.
-      if (!/^Too (small|big)/.test(issue.message)) return at(path, `found ${found}: ${issue.message}`);
+      if (!/^Too (small|big)/.test(issue.message))
+        return at(
+          path,
+          `found ${Array.isArray(issue.input) && issue.input.length === 0 ? "an empty list" : found}: ${issue.message}`,
+        );
       const size = Array.isArray(issue.input) ? `a list of ${issue.input.length}` : found;
       return at(path, `found ${size}, expected ${sizeText(issue)}`);
     }
@@ -163,7 +167,8 @@ function valueAt(plain: unknown, path: YamlPath): unknown {
 }
 
 function shown(value: unknown): string {
-  if (typeof value === "string") return `“${value}”`;
+  // A CSV that is given for a study is one long text to the YAML library, and its patients are not told.
+  if (typeof value === "string") return value.length > 60 ? "a long text" : `“${value}”`;
   if (value === null || value === undefined) return "nothing";
   return typeof value === "object" ? (Array.isArray(value) ? "a list" : "a mapping") : String(value);
 }

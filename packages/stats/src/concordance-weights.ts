@@ -1,5 +1,7 @@
-import type { TimeWeight } from "./concordance.js";
 import type { RowOrder } from "./row-order.js";
+
+/** How the events of a concordance are weighted; see `ConcordanceOptions.timeWeight`. */
+export type TimeWeight = "n" | "S" | "S/G" | "n/G2" | "I";
 
 interface WeightedRows {
   event: Uint8Array;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConcordanceOptions, type ConcordanceRows, concordance, type TimeWeight } from "./concordance.js";
+import { type ConcordanceOptions, type ConcordanceRows, concordance } from "./concordance.js";
+import type { TimeWeight } from "./concordance-weights.js";
 import { expectClose } from "./fixtures/expect-close.js";
 
 const drawn = fc.record({

@@ -1,5 +1,5 @@
 import { clusterSumOfSquares, pairCounts } from "./concordance-pairs.js";
-import { timeWeights } from "./concordance-weights.js";
+import { type TimeWeight, timeWeights } from "./concordance-weights.js";
 import { type RowOrder, rowOrder } from "./row-order.js";
 import { checkFinite, checkSurvivalRows } from "./survival-rows.js";
 
@@ -13,8 +13,6 @@ export interface ConcordanceRows {
   /** Length n, finite: the prediction to judge. */
   score: Float64Array;
 }
-
-export type TimeWeight = "n" | "S" | "S/G" | "n/G2" | "I";
 
 export interface ConcordanceOptions {
   /**

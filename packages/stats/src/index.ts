@@ -6,8 +6,8 @@ export {
   type ConcordanceOptions,
   type ConcordanceRows,
   concordance,
-  type TimeWeight,
 } from "./concordance.js";
+export type { TimeWeight } from "./concordance-weights.js";
 export { type ConfidenceType, confidenceLimits } from "./confidence-limits.js";
 export type { Ties } from "./cox-likelihood.js";
 export { type CoxFit, type CoxOptions, coxRegression } from "./cox-regression.js";

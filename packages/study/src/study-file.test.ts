@@ -16,6 +16,13 @@ function expectFault(from: string, to: string, path: string, at: string, says: s
 }
 
 describe("parseStudy", () => {
+  it("tells nothing of the patients in a table that is given for a study file", () => {
+    const csv = `patient,born,seen\n${"P01,1944-05-06,1990-01-01\n".repeat(20)}`;
+    expect(() => parseStudy(csv, "patients.csv")).toThrow(
+      /^patients\.csv, line 1, column 1: found a long text, expected/,
+    );
+  });
+
   it("says every default: labels from ids, partial dates, confidence, decimals, is, per, ties", () => {
     const study = parse(soundStudy);
     expect(study).toMatchObject({
@@ -204,7 +211,7 @@ describe("parseStudy refuses, with path, line, column, value and the nearest kno
     expectFault("at: [12, 36]", "confidence: { level: 95 }", "analyses[2].confidence.level", "95 }", level);
     expectFault("at: [12, 36]", "at: [12, -1]", "analyses[2].at[1]", "-1", "found -1: it must be 0 or more");
     expectFault("at: [12, 36]", "tau: 0", "analyses[2].tau", "0 }", "found 0: it must be above 0");
-    expectFault("[age, arms]", "[]", "analyses[3].univariable", "[] }", "found a list: at least one is needed");
+    expectFault("[age, arms]", "[]", "analyses[3].univariable", "[] }", "found an empty list: at least one is needed");
     expectFault(
       "[12, 36]",
       "12, trend: [1]",
@@ -298,7 +305,9 @@ describe("parseStudy refuses, with path, line, column, value and the nearest kno
       "study.yaml, line 4, column 1: cohorts: no cohort; a study has at least one",
     );
     const analyses = soundStudy.replace(/analyses:\n( {2}- .*\n)+/, "analyses: []\n");
-    expect(studyErrorOf(() => parse(analyses)).message).toContain("analyses: found a list: at least one is needed");
+    expect(studyErrorOf(() => parse(analyses)).message).toContain(
+      "analyses: found an empty list: at least one is needed",
+    );
   });
 
   it("a result that nothing is called, with the nearest", () => {
