@@ -43,11 +43,20 @@ describe("designMatrix", () => {
   });
 
   it("refuses a reference that is not a level, a code beyond the levels and a column of another length", () => {
-    expect(() => designMatrix(3, [{ ...stage, reference: "IV" }])).toThrow(
-      "“IV” is not one of its levels",
-    );
+    expect(() => designMatrix(3, [{ ...stage, reference: "IV" }])).toThrow("“IV” is not one of its levels");
     expect(() => designMatrix(3, [{ ...stage, codes: Int32Array.of(0, 3, 0) }])).toThrow("stage[1] is 3");
     expect(() => designMatrix(2, [age])).toThrow("age has 3 rows, the model has 2");
+  });
+
+  it("refuses a factor of one level and an interaction of one term", () => {
+    const one = { ...stage, codes: Int32Array.of(0, 0, 0), levels: ["II"], reference: "II" };
+    expect(() => designMatrix(3, [one])).toThrow("stage has 1 levels (II); a factor needs two or more");
+    expect(() => designMatrix(3, [{ type: "interaction", of: [age] }])).toThrow("an interaction has 1 terms");
+  });
+
+  it("gives a level that no row has a column of zeros", () => {
+    const m = designMatrix(3, [{ ...stage, codes: Int32Array.of(0, 1, 0) }]);
+    expect(column(m, "stage=III")).toEqual([0, 0, 0]);
   });
 
   it("has no columns for no terms", () => {

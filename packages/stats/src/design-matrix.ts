@@ -22,8 +22,11 @@ export interface DesignMatrix {
  * Columns of a model: a numeric term gives one, a factor one for each level but the reference (1 where the row has that
  * level), an interaction the products.
  *
+ * A level that no row has gives a column of zeros, which a fit names redundant. R: `model.matrix` with treatment contrasts.
+ *
  * @param n number of rows
- * @throws RangeError where a factor's reference is not a level, or a code is not an index into its levels
+ * @throws TypeError where a term has not n rows or an interaction fewer than two terms; RangeError where a factor has
+ * fewer than two levels, its reference is not one of them, or a code is not an index into them
  */
 export function designMatrix(n: number, terms: readonly ModelTerm[]): DesignMatrix {
   const blocks = terms.map((term) => columnsOf(n, term));
@@ -55,12 +58,15 @@ function columnsOf(n: number, term: ModelTerm): Block {
     case "factor":
       return factorColumns(n, term);
     case "interaction":
+      if (term.of.length < 2) throw new TypeError(`an interaction has ${term.of.length} terms; it needs two or more`);
       return term.of.map((part) => columnsOf(n, part)).reduce(products);
   }
 }
 
 function factorColumns(n: number, { name, codes, levels, reference }: ModelTerm & { type: "factor" }): Block {
   if (codes.length !== n) throw new TypeError(`${name} has ${codes.length} rows, the model has ${n}`);
+  if (levels.length < 2)
+    throw new RangeError(`${name} has ${levels.length} levels (${levels.join(", ")}); a factor needs two or more`);
   const base = levels.indexOf(reference);
   if (base < 0)
     throw new RangeError(`${name}: the reference “${reference}” is not one of its levels ${levels.join(", ")}`);

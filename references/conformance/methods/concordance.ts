@@ -7,6 +7,7 @@ export const concordance: MethodRunner = (c, table) => {
   allowOptions(c, ["timewt", "reverse", "ymax"]);
   const { timewt, reverse, ymax } = c.options as { timewt?: TimeWeight; reverse?: boolean; ymax?: number };
   const { input } = c;
+  if (table.n === 0) throw new RangeError(`${c.method} needs rows; every row of the table lacks a value`);
   const numbers = (name: unknown) => (name === undefined ? undefined : table.numbers(name as string));
   const result = computeConcordance(
     {

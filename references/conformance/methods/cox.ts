@@ -43,6 +43,7 @@ export const cox: MethodRunner = (c, table) => {
 /** The rows of a case of one of the Cox methods. */
 export function coxRows(c: Case, table: CaseTable): CoxRows {
   const { input } = c;
+  if (table.n === 0) throw new RangeError(`${c.method} needs rows; every row of the table lacks a value`);
   const text = (part: string) => input[part] as string | undefined;
   const numbers = (name: string | undefined) => (name === undefined ? undefined : table.numbers(name));
   return {

@@ -33,6 +33,9 @@ function tTest(c: Case, table: CaseTable): Record<string, unknown> {
   const { groups, x, y } = twoSamples(c, table);
   const test = c.options.test === "t-welch" ? welchTTest : studentTTest;
   const answer = test(x, y, { confidenceLevel: c.options.confLevel as number | undefined });
+  // R's t.test stops where its statistic is not defined.
+  if (Number.isNaN(answer.statistic))
+    throw new RangeError(`${String(c.options.test)} needs values that vary; found ${x.length} and ${y.length} values`);
   return {
     groups,
     statistic: answer.statistic,
@@ -71,6 +74,10 @@ function severalGroups(c: Case, table: CaseTable): Record<string, unknown> {
 function counts(c: Case, table: CaseTable): Record<string, unknown> {
   const rows = table.strata(c.input.row as string);
   const columns = table.strata(c.input.column as string);
+  if (rows.labels.length < 2 || columns.labels.length < 2)
+    throw new RangeError(
+      `${String(c.options.test)} needs two rows and two columns; found ${rows.labels.length} and ${columns.labels.length}`,
+    );
   const counted = rows.labels.map(() => columns.labels.map(() => 0));
   for (let i = 0; i < table.n; i++) counted[rows.codes[i]][columns.codes[i]]++;
   const answer = { rowLevels: rows.labels, columnLevels: columns.labels, counts: counted };
