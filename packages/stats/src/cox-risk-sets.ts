@@ -30,7 +30,10 @@ export interface RiskSet {
 
 /** How far e^η may climb above the shift before the sums are rescaled, so that no η overflows. */
 const HEADROOM = 200;
-/** A sum that falls below this part of its largest value by rows leaving is added up afresh: the digits left are few. */
+/**
+ * A sum that falls below this part of its largest value by rows leaving is added up afresh: the digits left are few. So
+ * it does when the last row of the level has left.
+ */
 const CANCELLATION = 1e-3;
 
 /**
@@ -49,8 +52,6 @@ export function eachRiskSet(data: CoxData, predictor: Float64Array, visit: (set:
     const from = offsets[stratum];
     const end = offsets[stratum + 1];
     let leaving = end - 1;
-    // Rows at risk that are in the sums: with levels those of the highest.
-    let summed = 0;
     set.stratum = stratum;
     set.shift = Number.NEGATIVE_INFINITY;
     set.level = -1;
@@ -65,19 +66,14 @@ export function eachRiskSet(data: CoxData, predictor: Float64Array, visit: (set:
         for (; leaving >= from && entryRank[byEntry[leaving]] >= rank[last]; leaving--, left++) {
           const i = byEntry[leaving];
           active.remove(i);
-          if (level && level[i] !== set.level) continue;
-          addRow(set, data, i, -weights[i] * Math.exp(predictor[i] - set.shift));
-          summed--;
+          if (!level || level[i] === set.level) addRow(set, data, i, -weights[i] * Math.exp(predictor[i] - set.shift));
         }
-        if (left > 0 && (summed === 0 || cancelled(set, peaks, p)))
-          summed = sumAfresh(set, data, predictor, active, peaks);
+        if (left > 0 && (active.size === 0 || cancelled(set, peaks, p))) sumAfresh(set, data, predictor, active, peaks);
       }
       if (deaths > 0) startEvents(set, rank[last], first, last, deaths);
       for (let i = last; i >= first; i--) {
         active?.add(i);
-        if (level && level[i] > set.level) summed = 0;
         if (level && !raiseLevel(set, level[i])) continue;
-        summed++;
         if (predictor[i] > set.shift + HEADROOM) rescale(set, predictor[i], peaks);
         const weighted = weights[i] * Math.exp(predictor[i] - set.shift);
         if (event[i]) addEvent(set, data, i, predictor[i], weighted);
@@ -192,12 +188,11 @@ function sumAfresh(
   predictor: Float64Array,
   active: ActiveRows,
   peaks: Float64Array,
-): number {
+): void {
   clear(set);
   peaks.fill(0);
   set.shift = Number.NEGATIVE_INFINITY;
   set.level = -1;
-  let summed = 0;
   for (let k = 0; k < active.size; k++) {
     const i = active.rows[k];
     if (data.level && data.level[i] > set.level) set.level = data.level[i];
@@ -205,12 +200,10 @@ function sumAfresh(
   }
   for (let k = 0; k < active.size; k++) {
     const i = active.rows[k];
-    if (data.level && data.level[i] !== set.level) continue;
-    addRow(set, data, i, data.weights[i] * Math.exp(predictor[i] - set.shift));
-    summed++;
+    if (!data.level || data.level[i] === set.level)
+      addRow(set, data, i, data.weights[i] * Math.exp(predictor[i] - set.shift));
   }
   raisePeaks(set, peaks, data.p);
-  return summed;
 }
 
 /** The rows at risk, in any order; adding and removing one is O(1). */
