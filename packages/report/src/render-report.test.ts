@@ -75,6 +75,22 @@ describe("renderReport", () => {
     expect(list).toContain("P16 · 1, P17 · 1, P18 · 1, P19 · 1, P20 · 1, P21 · 1, P22 · 1, P23 · 1<");
   });
 
+  it("names files and parts of the page plainly, whatever an analysis is called", async () => {
+    const recordedResults = recorded("hannover");
+    const renamed = (id: string) => (id === "os" ? "../o s/1" : id);
+    const { files } = await renderReport({
+      ...recordedResults,
+      analyses: recordedResults.analyses.map((each) => ({ ...each, id: renamed(each.id) })),
+      results: recordedResults.results.map((each) => ({ ...each, analysis: renamed(each.analysis) })),
+    });
+    const names = Object.keys(files).filter((name) => name !== "report.html");
+    expect(names).toContain("tables/survival-_2e_2e_2fo_20s_2f1.csv");
+    expect(names.filter((name) => !/^(figures|tables)\/[A-Za-z0-9_-]+\.(svg|csv)$/.test(name))).toEqual([]);
+    const ids = all(files["report.html"], /\sid="([^"]*)"/g);
+    expect(ids.filter((id) => !/^[A-Za-z0-9_-]+$/.test(id))).toEqual([]);
+    expect(all(files["report.html"], /href="#([^"]*)"/g).filter((target) => !ids.includes(target))).toEqual([]);
+  });
+
   it("shows hostile names of a study as text", async () => {
     const hostile = `</style><script>alert("x")</script>&<img src=x>`;
     const html = await page(

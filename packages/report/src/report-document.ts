@@ -1,4 +1,5 @@
 import type { AnalysisSummary, Results } from "@seriatim/study/results";
+import { blockId } from "./block-id.js";
 import { type Block, label, type ReportDocument, type Section } from "./document.js";
 import { formatCounted } from "./format.js";
 import { keyFigures } from "./key-figures.js";
@@ -59,7 +60,7 @@ function analysisSection(
     ...analysis.notes,
   ];
   return {
-    id: `analysis-${analysis.id}`,
+    id: blockId("analysis", analysis.id),
     title: analysis.label,
     blocks: [
       ...blocks,

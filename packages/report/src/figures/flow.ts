@@ -1,8 +1,9 @@
 import type { Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { findAnalysis } from "../find-analysis.js";
 import { type FlowNode, flowNodes } from "./flow-nodes.js";
 import { boxLayer, lineLayer, type Placed, pointLayer, stackLines, textLayer } from "./layers.js";
-import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
+import { type Drawing, type Figure, type FigureOptions, renderFigure } from "./render-figure.js";
 import { wrapText } from "./text-width.js";
 import { fontSize, lineHeight, palette } from "./theme.js";
 
@@ -15,7 +16,7 @@ export async function flowFigure(results: Results, id: string, options: FigureOp
   const analysis = findAnalysis(results, id, "flow");
   const nodes = flowNodes(results, analysis);
   const about = {
-    id: figureId("flow", id),
+    id: blockId("flow", id),
     title: analysis.label,
     caption: `${analysis.label}. Each box is a cohort or a step towards it; beside the line, what was left out and why.`,
     description: description(analysis.label, nodes),

@@ -1,4 +1,5 @@
 import type { Result, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { cohortOf, findAnalysis, lowerFirst } from "../find-analysis.js";
 import {
   estimateReason,
@@ -13,7 +14,7 @@ import { type ForestPanel, forestPanel } from "./forest-panel.js";
 import { type ForestRow, forestRows, type Model } from "./forest-rows.js";
 import { boxLayer, lineLayer, type Placed, stackLines, textLayer } from "./layers.js";
 import { ratioAxis } from "./ratio-axis.js";
-import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
+import { type Drawing, type Figure, type FigureOptions, renderFigure } from "./render-figure.js";
 import { textWidth, wrapText } from "./text-width.js";
 import { fontSize, lineHeight, palette } from "./theme.js";
 
@@ -31,7 +32,7 @@ export async function forestFigure(results: Results, id: string, options: Figure
   const title = `Hazard ratios for ${lowerFirst(endpoint)}: ${lowerFirst(cohort)}`;
   const level = rows.flatMap((row) => models.map((model) => row.ratio[model]?.interval?.level)).find((each) => each);
   const about = {
-    id: figureId("forest", id),
+    id: blockId("forest", id),
     title,
     caption: caption(title, rows, models, level),
     description: description(title, rows, models),

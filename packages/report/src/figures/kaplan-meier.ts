@@ -1,4 +1,5 @@
 import type { CurveSeries, Result, Results, TimeUnit } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import {
   cohortOf,
   factorOf,
@@ -18,7 +19,7 @@ import {
 } from "../format.js";
 import { textLayer } from "./layers.js";
 import { lineLegend } from "./legend.js";
-import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
+import { type Drawing, type Figure, type FigureOptions, renderFigure } from "./render-figure.js";
 import { riskTable } from "./risk-table-layers.js";
 import {
   bandLayers,
@@ -61,7 +62,7 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
     level: rows.find((each) => each.interval !== undefined && each.factor === undefined)?.interval?.level,
   };
   const about = {
-    id: figureId("kaplan-meier", id),
+    id: blockId("kaplan-meier", id),
     title: content.title,
     caption: caption(content),
     description: description(content),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSvg } from "../fixtures/read-svg.js";
 import { textLayer } from "./layers.js";
-import { escapeXml, figureId, renderFigure } from "./render-figure.js";
+import { escapeXml, renderFigure } from "./render-figure.js";
 
 const drawing = (text: string, px = 10) => ({
   width: 100,
@@ -30,14 +30,6 @@ describe("renderFigure", () => {
     const layer = [{ data: { values: [{}] }, mark: "bar", encoding: { nonsense: { field: "a", type: "nominal" } } }];
     await renderFigure({ ...drawing("x"), layer }, about, { warn: (warning) => warnings.push(warning) });
     expect(warnings.join()).toContain("nonsense");
-  });
-});
-
-describe("figureId", () => {
-  it("is fit for SVG and HTML whatever the analysis is called, and another for another", () => {
-    expect(figureId("flow", "os")).toBe("flow-os");
-    expect(figureId("flow", 'a b/"ü"')).toMatch(/^flow-[A-Za-z0-9_-]+$/);
-    expect(figureId("flow", "a_b")).not.toBe(figureId("flow", "a b"));
   });
 });
 

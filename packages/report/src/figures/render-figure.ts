@@ -58,11 +58,6 @@ export async function renderFigure(
   return { ...about, svg: finish(drawn, about) };
 }
 
-/** An id for SVG and HTML from an analysis id that may hold any character: `figure-os`, `figure-os_2fr`. */
-export function figureId(kind: string, analysis: string): string {
-  return `${kind}-${analysis.replace(/[^A-Za-z0-9-]/g, (sign) => `_${sign.codePointAt(0)?.toString(16)}`)}`;
-}
-
 /** Text for an SVG element or attribute; control characters, which XML does not allow, are left out. */
 export function escapeXml(text: string): string {
   return withoutControls(text)

@@ -1,8 +1,9 @@
 import type { Course, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { cohortOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "../find-analysis.js";
 import { formatCount } from "../format.js";
 import { boxLayer, textLayer } from "./layers.js";
-import { type Drawing, type Figure, type FigureOptions, figureId, renderFigure } from "./render-figure.js";
+import { type Drawing, type Figure, type FigureOptions, renderFigure } from "./render-figure.js";
 import { timeScale } from "./survival-layers.js";
 import { endSigns, operationSigns, type Sign, signLegend } from "./swimmer-signs.js";
 import { textWidth } from "./text-width.js";
@@ -34,7 +35,7 @@ export async function swimmerFigure(results: Results, id: string, options: Figur
     noEventWord: death ? "Alive at last contact" : "No event at last contact",
   };
   const about = {
-    id: figureId("swimmer", id),
+    id: blockId("swimmer", id),
     title: content.title,
     caption: caption(content),
     description: description(content),

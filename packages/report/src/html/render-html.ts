@@ -56,7 +56,7 @@ function contents(sections: readonly Section[]): Element {
   return h("nav.contents", { ariaLabel: "Contents" }, [
     h(
       "ol",
-      sections.map(({ id, title }) => h("li", h("a", { href: `#${anchor(id)}` }, title))),
+      sections.map(({ id, title }) => h("li", h("a", { href: `#${id}` }, title))),
     ),
   ]);
 }
@@ -72,8 +72,8 @@ function foot({ software, records }: Results): Element {
 }
 
 function sectionHtml({ id, title, blocks }: Section, known: Addresses): Element {
-  return h("section", { id: anchor(id), ariaLabelledBy: `${anchor(id)}-title` }, [
-    h("h2", { id: `${anchor(id)}-title` }, title),
+  return h("section", { id: id, ariaLabelledBy: `${id}-title` }, [
+    h("h2", { id: `${id}-title` }, title),
     ...blocks.map((block) => blockHtml(block, known)),
   ]);
 }
@@ -146,11 +146,6 @@ function inline(text: readonly Inline[], known: Addresses, isStop = true): Eleme
       part.text,
     );
   });
-}
-
-/** An id may hold what a study's ids hold, except white space. */
-function anchor(id: string): string {
-  return id.replace(/\s/g, "_");
 }
 
 function raw(html: string): ElementContent {

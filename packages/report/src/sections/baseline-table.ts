@@ -1,4 +1,5 @@
 import type { AnalysisSummary, FactorSummary, Result, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { bound, enumeration, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
 import { cohortOf, factorOf, findResult, groupLabel, groupsOf, levelLabel } from "../find-analysis.js";
 import { estimateReason, formatCount, formatPValue } from "../format.js";
@@ -24,7 +25,7 @@ export function baselineTable(
   };
   return {
     kind: "table",
-    id: `baseline-${analysis.id}`,
+    id: blockId("baseline", analysis.id),
     caption: `${analysis.label}: baseline characteristics`,
     columns: [
       { heading: cohortOf(results, analysis)?.label ?? "" },

@@ -1,4 +1,5 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { bound, enumeration, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
 import { type ForestRow, forestRows, type Model } from "../figures/forest-rows.js";
 import { factorOf, findResult } from "../find-analysis.js";
@@ -22,7 +23,7 @@ export function factorTable(results: Results, analysis: AnalysisSummary): Table 
   const notes = footnotes();
   return {
     kind: "table",
-    id: `factors-${analysis.id}`,
+    id: blockId("factors", analysis.id),
     caption: `${analysis.label}: Cox regression`,
     columns: [
       { heading: "Factor" },

@@ -1,4 +1,5 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { bound, type Inline, label, paragraph, sentence, type Table } from "../document.js";
 import { findResult, groupLabel, groupsOf } from "../find-analysis.js";
 import {
@@ -69,7 +70,7 @@ function followUpTable(results: Results, analysis: AnalysisSummary, rows: readon
   };
   return {
     kind: "table",
-    id: `follow-up-${analysis.id}`,
+    id: blockId("follow-up", analysis.id),
     caption: analysis.label,
     columns: [
       { heading: "Group" },

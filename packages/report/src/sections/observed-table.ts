@@ -1,4 +1,5 @@
 import type { AnalysisSummary, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { bound, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
 import { findResult, groupLabel, groupsOf } from "../find-analysis.js";
 import { formatCount, formatEstimate, formatEstimateAndInterval, formatEstimateCell, formatTime } from "../format.js";
@@ -46,7 +47,7 @@ export function observedTable(results: Results, analysis: AnalysisSummary): Tabl
   return [
     {
       kind: "table",
-      id: `observed-${analysis.id}`,
+      id: blockId("observed", analysis.id),
       caption: `${analysis.label}: as observed, without a model. Observed without the event that long, of all; crude proportion (exact Clopper–Pearson interval)`,
       columns: [
         { heading: "Group" },

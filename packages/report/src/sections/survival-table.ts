@@ -1,4 +1,5 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
+import { blockId } from "../block-id.js";
 import { bound, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
 import { findResult, groupLabel, groupsOf, upperFirst } from "../find-analysis.js";
 import {
@@ -44,7 +45,7 @@ export function survivalTable(results: Results, analysis: AnalysisSummary): Tabl
   });
   return {
     kind: "table",
-    id: `survival-${analysis.id}`,
+    id: blockId("survival", analysis.id),
     caption: `${analysis.label}: Kaplan–Meier estimates with ${formatLevel(level)} confidence intervals`,
     columns: [
       { heading: "Group" },
