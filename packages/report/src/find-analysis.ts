@@ -2,6 +2,7 @@ import type {
   AnalysisMethod,
   AnalysisSummary,
   CohortSummary,
+  EndpointSummary,
   FactorSummary,
   Result,
   Results,
@@ -15,6 +16,15 @@ export function findAnalysis(results: Results, id: string, method: AnalysisMetho
   throw new RangeError(
     `analyses: no ${method} analysis “${id}”; there ${known.length === 0 ? "is none" : `is ${known.join(", ")}`}.`,
   );
+}
+
+/** The results of an analysis. */
+export function ownResults(results: Results, analysis: string): Result[] {
+  return results.results.filter((each) => each.analysis === analysis);
+}
+
+export function endpointOf(results: Results, analysis: AnalysisSummary): EndpointSummary | undefined {
+  return results.endpoints.find((each) => each.id === analysis.endpoint);
 }
 
 export function cohortOf(results: Results, analysis: AnalysisSummary): CohortSummary | undefined {

@@ -1,6 +1,6 @@
 import type { Result, Results } from "@seriatim/study/results";
 import { type Bound, bound, type Inline, label, sentence } from "./document.js";
-import { groupLabel, sameGroup } from "./find-analysis.js";
+import { endpointOf, groupLabel, sameGroup } from "./find-analysis.js";
 import { formatCount, formatEstimateWithUnit, formatIntervalPhrase } from "./format.js";
 import { agreementText } from "./sections/published-section.js";
 
@@ -32,7 +32,7 @@ function medians(results: Results): KeyFigure[] {
   const survival = results.analyses.filter(({ method }) => method === "survival");
   const analysis = survival.find(({ by }) => by.length > 0) ?? survival[0];
   if (analysis === undefined) return [];
-  const outcome = results.endpoints.find(({ id }) => id === analysis.endpoint)?.label ?? analysis.label;
+  const outcome = endpointOf(results, analysis)?.label ?? analysis.label;
   const isShown = ({ group }: Result) => analysis.by.length === 0 || !sameGroup(group, {});
   return results.results
     .filter((result) => result.analysis === analysis.id && result.name === "median" && isShown(result))

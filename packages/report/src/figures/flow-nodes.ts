@@ -1,5 +1,5 @@
 import type { AnalysisSummary, CohortSummary, Results } from "@seriatim/study/results";
-import { upperFirst } from "../find-analysis.js";
+import { ownResults, upperFirst } from "../find-analysis.js";
 import { formatCount, formatCounted } from "../format.js";
 
 /** A box of the flow: one step of a cohort. The last step of a cohort bears the cohort's name. */
@@ -20,7 +20,7 @@ export interface FlowNode {
  * in the order of the results. Where it counts none, all.
  */
 export function flowNodes(results: Results, analysis: AnalysisSummary): FlowNode[] {
-  const named = results.results.filter((each) => each.analysis === analysis.id).map((each) => each.cohort);
+  const named = ownResults(results, analysis.id).map((each) => each.cohort);
   const cohorts = shownCohorts(results.cohorts, named);
   const nodes: FlowNode[] = [];
   const drawn = new Set<string>();

@@ -1,5 +1,5 @@
 import type { FactorSummary, Result, Results } from "@seriatim/study/results";
-import { factorOf, levelLabel } from "../find-analysis.js";
+import { factorOf, levelLabel, ownResults } from "../find-analysis.js";
 
 export type Model = "univariable" | "multivariable";
 
@@ -23,7 +23,7 @@ export interface ForestRow {
  * order of the dictionary, a continuous one as a single row. The reference level is there whether the results name it or not.
  */
 export function forestRows(results: Results, id: string): { rows: ForestRow[]; models: Model[] } {
-  const own = results.results.filter((each) => each.analysis === id && each.factor !== undefined);
+  const own = ownResults(results, id).filter((each) => each.factor !== undefined);
   const ratios = own.filter((each) => each.name === "hazardRatio");
   const pValues = own.filter((each) => each.name === "pValue" && !/schoenfeld|proportional/i.test(each.test ?? ""));
   const factors = [...new Set(ratios.map((each) => each.factor!))];

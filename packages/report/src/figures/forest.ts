@@ -1,6 +1,6 @@
 import type { Result, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
-import { cohortOf, findAnalysis, lowerFirst } from "../find-analysis.js";
+import { cohortOf, endpointOf, findAnalysis, lowerFirst } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -27,7 +27,7 @@ import { fontSize, lineHeight, palette } from "./theme.js";
 export async function forestFigure(results: Results, id: string, options: FigureOptions = {}): Promise<Figure> {
   const analysis = findAnalysis(results, id, "factors");
   const { rows, models } = forestRows(results, id);
-  const endpoint = results.endpoints.find((each) => each.id === analysis.endpoint)?.label ?? "Survival";
+  const endpoint = endpointOf(results, analysis)?.label ?? "Survival";
   const cohort = cohortOf(results, analysis)?.label ?? analysis.label;
   const title = `Hazard ratios for ${lowerFirst(endpoint)}: ${lowerFirst(cohort)}`;
   const level = rows.flatMap((row) => models.map((model) => row.ratio[model]?.interval?.level)).find((each) => each);

@@ -2,10 +2,12 @@ import type { CurveSeries, Result, Results, TimeUnit } from "@seriatim/study/res
 import { blockId } from "../block-id.js";
 import {
   cohortOf,
+  endpointOf,
   factorOf,
   findAnalysis,
   groupLabel,
   lowerFirst,
+  ownResults,
   sameGroup,
   shareName,
   upperFirst,
@@ -46,8 +48,8 @@ import { timeAxis } from "./time-axis.js";
  */
 export async function kaplanMeierFigure(results: Results, id: string, options: FigureOptions = {}): Promise<Figure> {
   const analysis = findAnalysis(results, id, "survival");
-  const endpoint = results.endpoints.find((each) => each.id === analysis.endpoint);
-  const rows = results.results.filter((each) => each.analysis === id);
+  const endpoint = endpointOf(results, analysis);
+  const rows = ownResults(results, id);
   const by = analysis.by.map((factor) => lowerFirst(factorOf(results, factor)?.label ?? factor)).join(" and ");
   const cohort = cohortOf(results, analysis)?.label ?? analysis.label;
   const tests = rows

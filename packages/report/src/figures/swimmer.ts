@@ -1,6 +1,6 @@
 import type { Course, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
-import { cohortOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "../find-analysis.js";
+import { cohortOf, endpointOf, factorOf, findAnalysis, levelLabel, lowerFirst } from "../find-analysis.js";
 import { formatCount } from "../format.js";
 import { boxLayer, textLayer } from "./layers.js";
 import { type Drawing, type Figure, type FigureOptions, renderFigure } from "./render-figure.js";
@@ -18,7 +18,7 @@ import { timeAxis } from "./time-axis.js";
  */
 export async function swimmerFigure(results: Results, id: string, options: FigureOptions = {}): Promise<Figure> {
   const analysis = findAnalysis(results, id, "swimmer");
-  const endpoint = results.endpoints.find((each) => each.id === analysis.endpoint);
+  const endpoint = endpointOf(results, analysis);
   const courses = results.results
     .filter((each) => each.analysis === id && each.name === "courses")
     .flatMap((each) => each.courses ?? [])

@@ -65,7 +65,7 @@ function foot({ software, records }: Results): Element {
   return h("footer", [
     h(
       "p",
-      `Made by ${software.name === "seriatim" ? "Seriatim" : software.name} ${software.version} from records with SHA-256 ${records.sha256.slice(0, 12)}…. Each number leads to its row in the appendix; results.json beside this file holds all of them for programs.`,
+      `Made by Seriatim ${software.version} from records with SHA-256 ${records.sha256.slice(0, 12)}…. Each number leads to its row in the appendix; results.json beside this file holds all of them for programs.`,
     ),
     h("p", "A description of a series of patients. It does not advise on any patient."),
   ]);

@@ -1,6 +1,6 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { bound, enumeration, type Inline, label, paragraph, sentence } from "../document.js";
-import { factorOf, findResult, groupLabel, groupsOf, levelLabel, lowerFirst } from "../find-analysis.js";
+import { factorOf, findResult, groupLabel, groupsOf, levelLabel, lowerFirst, ownResults } from "../find-analysis.js";
 import { formatCount } from "../format.js";
 import { countAndShare, rowOfAll, shown } from "./baseline-cells.js";
 import { baselineTable } from "./baseline-table.js";
@@ -8,7 +8,7 @@ import type { Draft } from "./draft.js";
 
 /** Baseline characteristics: Table 1, and in words what it says of everyone. */
 export function baselineSection(results: Results, analysis: AnalysisSummary): Draft {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
+  const rows = ownResults(results, analysis.id);
   const factors = [...new Set(rows.flatMap(({ factor }) => (factor === undefined ? [] : [factor])))];
   const said =
     analysis.by.length > 0

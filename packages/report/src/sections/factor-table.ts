@@ -2,7 +2,7 @@ import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
 import { bound, enumeration, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
 import { type ForestRow, forestRows, type Model } from "../figures/forest-rows.js";
-import { factorOf, findResult } from "../find-analysis.js";
+import { factorOf, findResult, ownResults } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -17,7 +17,7 @@ import { type Footnotes, footnotes } from "./footnotes.js";
 
 /** Hazard ratios with intervals and p-values, univariable and multivariable side by side; a level indented under its factor. */
 export function factorTable(results: Results, analysis: AnalysisSummary): Table {
-  const own = results.results.filter((each) => each.analysis === analysis.id);
+  const own = ownResults(results, analysis.id);
   const { rows, models } = forestRows(results, analysis.id);
   const level = own.find((each) => each.interval !== undefined)?.interval?.level ?? 0.95;
   const notes = footnotes();

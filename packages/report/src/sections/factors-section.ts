@@ -2,14 +2,14 @@ import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { bound, enumeration, type Inline, label, paragraph, sentence } from "../document.js";
 import { forestFigure } from "../figures/forest.js";
 import { forestRows } from "../figures/forest-rows.js";
-import { factorOf, findResult, levelLabel, lowerFirst } from "../find-analysis.js";
+import { factorOf, findResult, levelLabel, lowerFirst, ownResults } from "../find-analysis.js";
 import { formatCount, formatEstimate, formatIntervalPhrase, formatLevel, formatPValuePhrase } from "../format.js";
 import type { Draft } from "./draft.js";
 import { factorTable } from "./factor-table.js";
 
 /** Predictive factors: the hazard ratios in words, as a forest plot, and as a table with both models side by side. */
 export async function factorsSection(results: Results, analysis: AnalysisSummary): Promise<Draft> {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
+  const rows = ownResults(results, analysis.id);
   const { models } = forestRows(results, analysis.id);
   return {
     blocks: [
@@ -56,9 +56,7 @@ function multivariableStart(rows: readonly Result[], ratios: readonly Result[]):
 function ratioPhrase(results: Results, rows: readonly Result[], ratio: Result): Inline[] {
   const { factor, level, model, estimate, interval } = ratio;
   const summary = factorOf(results, factor!);
-  const p = rows.find(
-    (each) => each.name === "pValue" && each.test === "Wald" && sameTerm(each, { factor, level, model }),
-  );
+  const p = findResult(rows, { name: "pValue", test: "Wald", factor, level, model });
   const limits = interval === undefined ? [] : sentence`${bound(ratio, formatIntervalPhrase(interval, "ratio"))}`;
   const tested = p === undefined || !("value" in p.estimate) ? [] : [bound(p, formatPValuePhrase(p.estimate))];
   const inside = [limits, tested].filter((part) => part.length > 0);
@@ -92,8 +90,4 @@ function hazardSentences(results: Results, rows: readonly Result[]): Inline[][] 
   return [
     sentence`Against proportional hazards speak ${enumeration(said, "; ", "; ")}; such a hazard ratio is an average over the follow-up.`,
   ];
-}
-
-function sameTerm(a: Result, b: Pick<Result, "factor" | "level" | "model">): boolean {
-  return a.factor === b.factor && a.level === b.level && a.model === b.model;
 }

@@ -1,13 +1,13 @@
 import type { AnalysisSummary, CohortSummary, Results } from "@seriatim/study/results";
 import { type Bound, bound, enumeration, type Inline, label, ofCohort, paragraph, sentence } from "../document.js";
 import { flowFigure } from "../figures/flow.js";
-import { findResult, lowerFirst } from "../find-analysis.js";
+import { findResult, lowerFirst, ownResults } from "../find-analysis.js";
 import { formatCount, formatCounted, formatEstimate } from "../format.js";
 import type { Draft } from "./draft.js";
 
 /** Who is in each cohort, from when to when, and who was left out and why. */
 export async function flowSection(results: Results, analysis: AnalysisSummary): Promise<Draft> {
-  const named = new Set(results.results.filter((each) => each.analysis === analysis.id).map((each) => each.cohort));
+  const named = new Set(ownResults(results, analysis.id).map((each) => each.cohort));
   const cohorts = results.cohorts.filter(({ id }) => named.has(id));
   return {
     blocks: [paragraph(...cohorts.map((cohort) => cohortSentence(results, analysis, cohort)))],
@@ -16,7 +16,7 @@ export async function flowSection(results: Results, analysis: AnalysisSummary): 
 }
 
 function cohortSentence(results: Results, { id }: AnalysisSummary, cohort: CohortSummary): Inline[] {
-  const rows = results.results.filter((each) => each.analysis === id && each.cohort === cohort.id);
+  const rows = ownResults(results, id).filter((each) => each.cohort === cohort.id);
   const excluded = cohort.steps.flatMap((step) => step.excluded);
   return sentence`${label(cohort.label)}: ${countsOf(rows, cohort)}${yearsOf(rows)}${
     excluded.length === 0

@@ -1,7 +1,7 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
 import { bound, type Inline, label, paragraph, sentence, type Table } from "../document.js";
-import { findResult, groupLabel, groupsOf } from "../find-analysis.js";
+import { findResult, groupLabel, groupsOf, ownResults } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -16,7 +16,7 @@ import { footnotes } from "./footnotes.js";
 
 /** How long and how completely everyone was followed; a table where there are groups. */
 export function followUpSection(results: Results, analysis: AnalysisSummary): Draft {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
+  const rows = ownResults(results, analysis.id);
   return {
     blocks: [paragraph(...followUpSentences(rows))],
     tables: analysis.by.length > 0 ? [followUpTable(results, analysis, rows)] : [],

@@ -16,7 +16,7 @@ export function methodsSection({ endpoints, analyses, software }: Results): Sect
       items: [
         [
           label(
-            `${software.name === "seriatim" ? "Seriatim" : software.name} ${software.version}. Its methods and the proof of each against R are listed in its documentation (docs/methods.md).`,
+            `Seriatim ${software.version}. Its methods and the proof of each against R are listed in its documentation (docs/methods.md).`,
           ),
         ],
       ],

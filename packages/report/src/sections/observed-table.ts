@@ -1,7 +1,7 @@
 import type { AnalysisSummary, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
 import { bound, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
-import { findResult, groupLabel, groupsOf } from "../find-analysis.js";
+import { endpointOf, findResult, groupLabel, groupsOf, ownResults } from "../find-analysis.js";
 import { formatCount, formatEstimate, formatEstimateAndInterval, formatEstimateCell, formatTime } from "../format.js";
 import { footnotes } from "./footnotes.js";
 
@@ -12,9 +12,9 @@ const notCrude = "no crude proportion, since rows were censored before that time
  * No table where that holds for no group at any time.
  */
 export function observedTable(results: Results, analysis: AnalysisSummary): Table[] {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
+  const rows = ownResults(results, analysis.id);
   if (!rows.some((each) => each.name === "crudeSurvival" && "value" in each.estimate)) return [];
-  const unit = results.endpoints.find(({ id }) => id === analysis.endpoint)?.unit ?? "months";
+  const unit = endpointOf(results, analysis)?.unit ?? "months";
   const notes = footnotes();
   const tableRows = groupsOf(rows).map((group): TableRow => {
     const time = (which: "shortestTime" | "longestTime"): Inline[] => {

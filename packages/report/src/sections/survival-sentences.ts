@@ -1,6 +1,6 @@
 import type { AnalysisSummary, EndpointSummary, Result, Results } from "@seriatim/study/results";
 import { bound, enumeration, type Inline, label, sentence } from "../document.js";
-import { findResult, groupLabel, groupsOf, lowerFirst, shareName } from "../find-analysis.js";
+import { endpointOf, findResult, groupLabel, groupsOf, lowerFirst, ownResults, shareName } from "../find-analysis.js";
 import {
   formatCount,
   formatEstimateWithUnit,
@@ -12,8 +12,8 @@ import {
 
 /** Events, medians, tests and the survival at the last of the analysis' times, of everyone and of each group. */
 export function survivalSentences(results: Results, analysis: AnalysisSummary): Inline[][] {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
-  const endpoint = results.endpoints.find(({ id }) => id === analysis.endpoint);
+  const rows = ownResults(results, analysis.id);
+  const endpoint = endpointOf(results, analysis);
   const outcome = lowerFirst(endpoint?.label ?? "survival");
   const parts = groupsOf(rows).map((group) => ({
     group,

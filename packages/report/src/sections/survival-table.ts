@@ -1,7 +1,7 @@
 import type { AnalysisSummary, Result, Results } from "@seriatim/study/results";
 import { blockId } from "../block-id.js";
 import { bound, type Inline, label, sentence, type Table, type TableRow } from "../document.js";
-import { findResult, groupLabel, groupsOf, upperFirst } from "../find-analysis.js";
+import { endpointOf, findResult, groupLabel, groupsOf, ownResults, upperFirst } from "../find-analysis.js";
 import {
   estimateReason,
   formatCount,
@@ -17,8 +17,8 @@ import { footnotes } from "./footnotes.js";
 
 /** What is read off the curves: median, survival at times and restricted mean of everyone and of each group; the tests below. */
 export function survivalTable(results: Results, analysis: AnalysisSummary): Table {
-  const rows = results.results.filter((each) => each.analysis === analysis.id);
-  const unit = results.endpoints.find(({ id }) => id === analysis.endpoint)?.unit ?? "months";
+  const rows = ownResults(results, analysis.id);
+  const unit = endpointOf(results, analysis)?.unit ?? "months";
   const level = rows.find((each) => each.interval !== undefined)?.interval?.level ?? 0.95;
   const mean = rows.find((each) => each.name === "restrictedMean");
   const notes = footnotes();

@@ -1,17 +1,14 @@
 import type { AnalysisSummary, Results } from "@seriatim/study/results";
 import { bound, label, paragraph, sentence } from "../document.js";
 import { swimmerFigure } from "../figures/swimmer.js";
-import { findResult, lowerFirst } from "../find-analysis.js";
+import { endpointOf, findResult, lowerFirst, ownResults } from "../find-analysis.js";
 import { formatCount, formatCounted } from "../format.js";
 import type { Draft } from "./draft.js";
 
 /** Every patient's course. */
 export async function swimmerSection(results: Results, analysis: AnalysisSummary): Promise<Draft> {
-  const courses = findResult(
-    results.results.filter((each) => each.analysis === analysis.id),
-    { name: "courses" },
-  );
-  const outcome = results.endpoints.find(({ id }) => id === analysis.endpoint)?.label;
+  const courses = findResult(ownResults(results, analysis.id), { name: "courses" });
+  const outcome = endpointOf(results, analysis)?.label;
   return {
     blocks:
       courses === undefined
