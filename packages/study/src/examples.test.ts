@@ -3,10 +3,13 @@ import { z } from "zod";
 import { type Result, resultKey } from "./results.js";
 import { resultsJsonSchema, resultsSchema } from "./results-schema.js";
 import { stringifyResults } from "./stringify-results.js";
+import { expectClose, type RAnswer } from "./testing/r-answer.js";
 import { exampleText, runExample } from "./testing/run-example.js";
 
 const examples = ["hannover", "colon"] as const;
 const resultsOf = Object.fromEntries(examples.map((example) => [example, runExample(example)]));
+
+const within = 1e-9;
 
 describe.each(examples)("the study %s", (example) => {
   const results = resultsOf[example];
@@ -74,13 +77,7 @@ describe.each(examples)("the study %s", (example) => {
   });
 });
 
-/** What R says: null where it is not reached, not estimable or not defined. */
-interface Answer {
-  value: number | null;
-  lower?: number | null;
-  upper?: number | null;
-  n: number;
-  events: number;
+interface Answer extends RAnswer {
   /** Of a curve: its number of times, and sums over them, as in studies/r-results.R. */
   sums?: number[];
 }
@@ -89,25 +86,19 @@ function compare(result: Result, answer: Answer): void {
   const key = resultKey(result);
   const { estimate, interval, n, events, series } = result;
   expect({ key, n, events }).toEqual({ key, n: answer.n, events: answer.events });
-  expectClose(key, "value" in estimate ? estimate.value : null, answer.value);
+  expectClose(key, "value" in estimate ? estimate.value : null, answer.value, within);
   expect(`${key} ${interval !== undefined}`).toBe(`${key} ${answer.lower !== undefined}`);
   if (interval) {
-    expectClose(`${key} lower`, interval.lower, answer.lower!);
-    expectClose(`${key} upper`, interval.upper, answer.upper!);
+    expectClose(`${key} lower`, interval.lower, answer.lower!, within);
+    expectClose(`${key} upper`, interval.upper, answer.upper!, within);
   }
   expect(`${key} ${series !== undefined}`).toBe(`${key} ${answer.sums !== undefined}`);
   if (!series) return;
   const { time, survival, lower, upper, atRisk, events: died, censored } = series;
   const sums = [time.length, ...[time, survival, lower, upper, atRisk, died, censored].map(sum)];
   sums.forEach((total, k) => {
-    expectClose(`${key} sum ${k}`, total, answer.sums![k]);
+    expectClose(`${key} sum ${k}`, total, answer.sums![k], within);
   });
-}
-
-function expectClose(what: string, ours: number | null, theirs: number | null): void {
-  const isClose =
-    ours === null || theirs === null ? ours === theirs : Math.abs(ours - theirs) <= 1e-9 * Math.abs(theirs);
-  expect(isClose, `${what}: ours is ${ours}, R's ${theirs}`).toBe(true);
 }
 
 function sum(values: readonly (number | null)[]): number {

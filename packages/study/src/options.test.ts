@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { resultKey } from "./results.js";
 import { runStudy } from "./run-study.js";
 import { parseStudy } from "./study-file.js";
+import { expectClose, type RAnswer } from "./testing/r-answer.js";
 
 const dictionary = `title: Options
 tables:
@@ -75,6 +76,8 @@ ${intervalTypes
 
 const table = (file: string) => readFileSync(new URL(`../../../references/data/${file}`, import.meta.url), "utf8");
 
+const within = 1e-8;
+
 describe("a study with every option", () => {
   const parsed = parseDictionary(dictionary, "dictionary.yaml");
   const [heading, ...rows] = table("veteran.csv").trimEnd().split("\n");
@@ -86,7 +89,7 @@ describe("a study with every option", () => {
   });
   const { results, analyses } = runStudy(parseStudy(study, "study.yaml"), parsed, { records });
   const answers = Object.entries(
-    JSON.parse(readFileSync(new URL("testing/options-r.json", import.meta.url), "utf8")) as Record<string, Answer>,
+    JSON.parse(readFileSync(new URL("testing/options-r.json", import.meta.url), "utf8")) as Record<string, RAnswer>,
   );
 
   it.each([...new Set(answers.map(([key]) => key.split("/")[0]))])("agrees with R in %s, within 1e-8", (analysis) => {
@@ -95,9 +98,9 @@ describe("a study with every option", () => {
       const result = ours.get(key);
       expect(result, key).toMatchObject({ n, events });
       const { estimate, interval } = result!;
-      expectClose(key, "value" in estimate ? estimate.value : null, value);
-      if (lower !== undefined) expectClose(`${key} lower`, interval!.lower, lower);
-      if (upper !== undefined) expectClose(`${key} upper`, interval!.upper, upper);
+      expectClose(key, "value" in estimate ? estimate.value : null, value, within);
+      if (lower !== undefined) expectClose(`${key} lower`, interval!.lower, lower, within);
+      if (upper !== undefined) expectClose(`${key} upper`, interval!.upper, upper, within);
     }
   });
 
@@ -109,17 +112,3 @@ describe("a study with every option", () => {
     ]);
   });
 });
-
-interface Answer {
-  value: number | null;
-  lower?: number | null;
-  upper?: number | null;
-  n: number;
-  events: number;
-}
-
-function expectClose(what: string, ours: number | null, theirs: number | null): void {
-  const isClose =
-    ours === null || theirs === null ? ours === theirs : Math.abs(ours - theirs) <= 1e-8 * Math.abs(theirs);
-  expect(isClose, `${what}: ours is ${ours}, R's ${theirs}`).toBe(true);
-}
