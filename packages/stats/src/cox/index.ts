@@ -1,0 +1,10 @@
+export type { Ties } from "./cox-likelihood.js";
+export { type CoxFit, type CoxOptions, coxRegression } from "./cox-regression.js";
+export type { CoxRows } from "./cox-rows.js";
+export * from "./design-matrix.js";
+export {
+  type ProportionalHazardsTest,
+  proportionalHazardsTest,
+  type TimeTransform,
+} from "./proportional-hazards.js";
+export { partialLikelihoodOfSums, type RiskSums, riskSums } from "./risk-sums.js";

@@ -1,0 +1,10 @@
+export { type ConfidenceType, confidenceLimits } from "./confidence-limits.js";
+export { kaplanMeier } from "./kaplan-meier.js";
+export { nelsonAalen } from "./nelson-aalen.js";
+export { restrictedMean } from "./restricted-mean.js";
+export { restrictedMeanDifference } from "./restricted-mean-difference.js";
+export { reverseKaplanMeier } from "./reverse-kaplan-meier.js";
+export { type SurvivalAtTime, survivalAt } from "./survival-at.js";
+export { type CurveOptions, robustByDefault, type SurvivalCurve } from "./survival-curve.js";
+export { type SurvivalInfluence, survivalInfluence } from "./survival-influence.js";
+export { survivalQuantile } from "./survival-quantile.js";

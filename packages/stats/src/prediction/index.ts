@@ -1,0 +1,7 @@
+export {
+  type Concordance,
+  type ConcordanceOptions,
+  type ConcordanceRows,
+  concordance,
+} from "./concordance.js";
+export type { TimeWeight } from "./concordance-weights.js";

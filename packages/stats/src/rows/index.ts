@@ -1,0 +1,4 @@
+export { checkEventTable, type EventTable, eventTable } from "./event-table.js";
+export { eventTimesOnly } from "./event-times.js";
+export { checkSurvivalRows, codeCount, type SurvivalRows } from "./survival-rows.js";
+export { TIE_TOLERANCE, type TimeGrid, timeGrid } from "./time-grid.js";
