@@ -8,9 +8,13 @@ import { generated } from "../scripts/generated.js";
 
 const children = (folder: string) =>
   statSync(folder).isDirectory() ? readdirSync(folder).map((name) => join(folder, name)) : [];
-const documents = [".", "docs", "references", ...["packages", "apps", "studies"].flatMap(children)].flatMap((folder) =>
-  children(folder).filter((path) => path.endsWith(".md")),
-);
+const documents = [
+  ".",
+  "docs",
+  "docs/methods",
+  "references",
+  ...["packages", "apps", "studies"].flatMap(children),
+].flatMap((folder) => children(folder).filter((path) => path.endsWith(".md")));
 const readme = readFileSync("README.md", "utf8");
 
 describe("the documents", () => {
