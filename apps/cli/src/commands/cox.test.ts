@@ -178,6 +178,13 @@ describe("seriatim cox", () => {
     );
   });
 
+  it("refuses more coefficients than rows", async () => {
+    write("few.csv", "time,event,a,b,c\n1,1,3,1,5\n2,1,5,2,2\n");
+    expect(await refusal("few.csv", ...follow, "--covariates", "a,b,c")).toBe(
+      "few.csv: the model has 3 coefficients, but only 2 rows with a value in every column used; leave covariates out\n",
+    );
+  });
+
   it("refuses a column that is partly numbers, since a slip of the pen would become a level", async () => {
     write("slip.csv", "time,event,age\n1,1,60\n2,1,7O\n");
     expect(await refusal("slip.csv", ...follow, "--covariates", "age")).toMatch(/^slip.csv, line 3: age is “7O”, /);

@@ -80,12 +80,17 @@ function refuseBesideExactTies({ ties, cluster, weights }: CoxOptions): void {
 function answerOf(rows: CompleteRows, options: CoxOptions): QuickAnswer {
   const { strata, cluster } = options;
   const terms = modelTerms(rows, options);
+  const design = designMatrix(rows.n, terms);
+  if (design.p > rows.n)
+    throw new InputError(
+      `${rows.file}: the model has ${design.p} coefficients, but only ${rows.n} rows with a value in every column used; leave covariates out`,
+    );
   const fit = coxRegression(
     {
       ...survivalColumns(rows, options),
       ...(strata.length > 0 && { strata: groupsBy(rows, strata).codes }),
       ...(cluster !== undefined && { cluster: rows.labels(cluster).codes }),
-      design: designMatrix(rows.n, terms),
+      design,
     },
     { ties: options.ties, confidenceLevel: options.level },
   );

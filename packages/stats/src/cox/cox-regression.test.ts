@@ -141,9 +141,12 @@ describe("coxRegression", () => {
     expect(fit.tests.score.degreesOfFreedom).toBe(2);
   });
 
-  it("fits more columns than rows: the later ones are redundant", () => {
-    const fit = coxRegression(rowsOf([1, 2], [1, 1], { a: [0, 1], b: [1, 0], c: [2, 5] }));
-    expect([fit.redundant, fit.status]).toEqual([[false, true, true], "monotone likelihood"]);
+  it("fits as many columns as rows, the later ones redundant, and refuses more with the reason", () => {
+    const fit = coxRegression(rowsOf([1, 2], [1, 1], { a: [0, 1], b: [1, 0] }));
+    expect([fit.redundant, fit.status]).toEqual([[false, true], "monotone likelihood"]);
+    expect(() => coxRegression(rowsOf([1, 2], [1, 1], { a: [0, 1], b: [1, 0], c: [2, 5] }))).toThrow(
+      "the design has 3 columns and 2 rows; a Cox model needs at least as many rows as columns",
+    );
   });
 
   it("names a coefficient that runs away, and the others are those of the rows that are left", () => {

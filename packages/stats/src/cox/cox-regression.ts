@@ -70,7 +70,8 @@ export interface CoxFit {
  * freedom. Where the likelihood is monotone, `logLikelihood.fitted` is its limit, the coefficients that run away are
  * marked `infinite`, and the others maximise the limit. O(n log n) once, then O((n + d) p²) an iteration.
  *
- * @throws TypeError, RangeError as `coxData`; RangeError for exact ties with weights other than 1 or a sandwich variance
+ * @throws TypeError, RangeError as `coxData`; RangeError for more columns than rows, and for exact ties with weights other
+ * than 1 or a sandwich variance
  */
 export function coxRegression(rows: CoxRows, options: CoxOptions = {}): CoxFit {
   const { ties = "efron", confidenceLevel = 0.95, maxIterations = 100 } = options;
@@ -145,6 +146,11 @@ function checkOptions(
     throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
   if (!Number.isInteger(maxIterations) || maxIterations < 0)
     throw new RangeError(`maxIterations is ${maxIterations}; it must be a whole number, 0 or more`);
+  const { n, p } = rows.design;
+  if (n > 0 && p > n)
+    throw new RangeError(
+      `the design has ${p} columns and ${n} rows; a Cox model needs at least as many rows as columns: leave columns out, or penalise them (coxRidge, coxLasso)`,
+    );
   if (ties !== "exact") return;
   const weighted = rows.weights?.findIndex((weight) => weight !== 1) ?? -1;
   if (weighted >= 0)
