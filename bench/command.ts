@@ -2,18 +2,19 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { median } from "./median.js";
 import { writeSurvivalCsv } from "./survival-csv.js";
 
 const repeats = 5;
 const sizes = [10_000, 100_000, 1_000_000];
-const folder = mkdtempSync(join(tmpdir(), "seriatim-bench-"));
-const hasR = spawnSync("Rscript", ["--version"]).status === 0;
 
 /**
  * `seriatim km --json` and R's survfit on the same file of (time, event, group), in turn, A B A B: whole processes, the
  * median wall time of each, the ratio pair by pair, and our peak memory. Writes the table into README.md.
  */
 export function benchCommand(): void {
+  const folder = mkdtempSync(join(tmpdir(), "seriatim-bench-"));
+  const hasR = spawnSync("Rscript", ["--version"]).status === 0;
   const lines = [
     "| rows | `seriatim km --json` | R `survfit` | ours ÷ R | our peak memory |",
     "| ---: | ---: | ---: | ---: | ---: |",
@@ -24,7 +25,7 @@ export function benchCommand(): void {
     const ours: Run[] = [];
     const theirs: Run[] = [];
     for (let k = 0; k <= repeats; k++) {
-      const mine = runSeriatim(csv);
+      const mine = runSeriatim(csv, join(folder, "memory"));
       const r = hasR ? runR(csv) : undefined;
       if (k === 0) continue; // the first pair warms the file cache
       ours.push(mine);
@@ -55,8 +56,7 @@ interface Run {
   megabytes?: number;
 }
 
-function runSeriatim(csv: string): Run {
-  const memoryFile = join(folder, "memory");
+function runSeriatim(csv: string, memoryFile: string): Run {
   const args = ["--import", new URL("./peak-memory.js", import.meta.url).href, "apps/cli/bin/seriatim.js"];
   const command = [...args, "km", csv, "--time", "time", "--event", "event", "--by", "group", "--json"];
   const run = timed(process.execPath, command, { SERIATIM_PEAK_MEMORY: memoryFile });
@@ -73,9 +73,4 @@ function timed(command: string, args: string[], env: Record<string, string>): Ru
   const run = spawnSync(command, args, { env: { ...process.env, ...env }, maxBuffer: 1 << 30 });
   if (run.status !== 0) throw new Error(`${command} ended with ${run.status}: ${String(run.stderr)}`);
   return { seconds: (performance.now() - start) / 1000 };
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
+import { median } from "./median.js";
 import { type Benchmark, benchmarks } from "./methods.js";
 import { type RSession, startR } from "./r-session.js";
 import { drawSeries, type Series } from "./series.js";
@@ -95,9 +96,4 @@ function cellText({ ours, theirs, ratio }: Cell): string {
 function rVersion(): string {
   const script = 'cat(R.version.string, "survival", as.character(packageVersion("survival")))';
   return String(spawnSync("Rscript", ["-e", script]).stdout).replace(/ \(.*?\)/, "");
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 }
