@@ -6,10 +6,12 @@ import { kaplanMeier } from "./methods/kaplan-meier.js";
 import { logRank } from "./methods/log-rank.js";
 import { logRankExact } from "./methods/log-rank-exact.js";
 import { logRankWeighted } from "./methods/log-rank-weighted.js";
+import { metaAnalysis } from "./methods/meta-analysis.js";
 import { nelsonAalen } from "./methods/nelson-aalen.js";
 import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
 import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
 import { rmstDifference } from "./methods/rmst-difference.js";
+import { rubinPool } from "./methods/rubin-pool.js";
 import { twoSampleTests } from "./methods/two-sample-tests.js";
 
 /** Every method that has an implementation, by its name in the cases. */
@@ -21,9 +23,11 @@ export const methods: Record<string, MethodRunner> = {
   "log-rank": logRank,
   "log-rank-exact": logRankExact,
   "log-rank-weighted": logRankWeighted,
+  "meta-analysis": metaAnalysis,
   "nelson-aalen": nelsonAalen,
   "one-sample-log-rank": oneSampleLogRank,
   "reverse-kaplan-meier": reverseKaplanMeier,
   "rmst-difference": rmstDifference,
+  "rubin-pool": rubinPool,
   "two-sample-tests": twoSampleTests,
 };
