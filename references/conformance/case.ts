@@ -212,7 +212,8 @@ function columnsUsed({ input, options }: Case): string[] {
         for (const name of [(entry as Covariate).name].flat()) if (name !== undefined) names.add(name);
     }
   }
-  if (typeof options.collapse === "string") names.add(options.collapse);
+  const { collapse, spline } = options as { collapse?: unknown; spline?: { name?: unknown } };
+  for (const name of [collapse, spline?.name]) if (typeof name === "string") names.add(name);
   return [...names];
 }
 

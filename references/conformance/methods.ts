@@ -1,6 +1,7 @@
 import type { MethodRunner } from "./case.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
+import { coxSpline } from "./methods/cox-spline.js";
 import { coxZph } from "./methods/cox-zph.js";
 import { kaplanMeier } from "./methods/kaplan-meier.js";
 import { logRank } from "./methods/log-rank.js";
@@ -18,6 +19,7 @@ import { twoSampleTests } from "./methods/two-sample-tests.js";
 export const methods: Record<string, MethodRunner> = {
   concordance,
   cox,
+  "cox-spline": coxSpline,
   "cox-zph": coxZph,
   "kaplan-meier": kaplanMeier,
   "log-rank": logRank,

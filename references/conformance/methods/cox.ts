@@ -16,6 +16,11 @@ export const cox: MethodRunner = (c, table) => {
     robust,
     maxIterations: maxIter,
   });
+  return coxAnswer(fit);
+};
+
+/** What the format expects of a fit. */
+export function coxAnswer(fit: CoxFit) {
   return {
     n: fit.n,
     events: fit.events,
@@ -38,7 +43,7 @@ export const cox: MethodRunner = (c, table) => {
     concordance: fit.concordance.concordance,
     concordanceStdErr: fit.concordance.standardError,
   };
-};
+}
 
 /** The rows of a case of one of the Cox methods. */
 export function coxRows(c: Case, table: CaseTable): CoxRows {

@@ -20,7 +20,7 @@ export interface CoxOptions {
   maxIterations?: number;
 }
 
-export interface ChiSquaredTest {
+export interface CoxTest {
   statistic: number;
   degreesOfFreedom: number;
   /** NaN without degrees of freedom. */
@@ -51,8 +51,8 @@ export interface CoxFit {
   iterations: number;
   logLikelihood: { null: number; fitted: number };
   /** Against β = 0. The Wald test is NaN where the likelihood is monotone. */
-  tests: { likelihoodRatio: ChiSquaredTest; wald: ChiSquaredTest; score: ChiSquaredTest };
-  robustScore?: ChiSquaredTest;
+  tests: { likelihoodRatio: CoxTest; wald: CoxTest; score: CoxTest };
+  robustScore?: CoxTest;
   concordance: { concordance: number; standardError: number };
   ties: Ties;
   confidenceLevel: number;

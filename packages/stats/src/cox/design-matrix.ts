@@ -1,8 +1,12 @@
+import { restrictedCubicSpline } from "./restricted-cubic-spline.js";
+
 /** One term of a model's right-hand side. */
 export type ModelTerm =
   | { type: "numeric"; name: string; values: Float64Array }
   /** `codes[i]` is an index into `levels`; treatment contrasts against `reference`. */
   | { type: "factor"; name: string; codes: Int32Array; levels: string[]; reference: string }
+  /** A restricted cubic spline's columns x, x', x'', … : see `restrictedCubicSpline`. */
+  | { type: "spline"; name: string; values: Float64Array; knots: readonly number[] }
   /** The products of the columns of two or more terms, the first term's columns varying fastest. */
   | { type: "interaction"; of: ModelTerm[] };
 
@@ -20,13 +24,13 @@ export interface DesignMatrix {
 
 /**
  * Columns of a model: a numeric term gives one, a factor one for each level but the reference (1 where the row has that
- * level), an interaction the products.
+ * level), a spline one for each knot but one, an interaction the products.
  *
  * A level that no row has gives a column of zeros, which a fit names redundant. R: `model.matrix` with treatment contrasts.
  *
  * @param n number of rows
  * @throws TypeError where a term has not n rows or an interaction fewer than two terms; RangeError where a factor has
- * fewer than two levels, its reference is not one of them, or a code is not an index into them
+ * fewer than two levels, its reference is not one of them, a code is not an index into them, or a spline's knots do not ascend
  */
 export function designMatrix(n: number, terms: readonly ModelTerm[]): DesignMatrix {
   const blocks = terms.map((term) => columnsOf(n, term));
@@ -55,6 +59,16 @@ function columnsOf(n: number, term: ModelTerm): Block {
       if (term.values.length !== n)
         throw new TypeError(`${term.name} has ${term.values.length} rows, the model has ${n}`);
       return { name: term.name, columns: [{ name: term.name, values: term.values }] };
+    case "spline":
+      if (term.values.length !== n)
+        throw new TypeError(`${term.name} has ${term.values.length} rows, the model has ${n}`);
+      return {
+        name: term.name,
+        columns: restrictedCubicSpline(term.values, term.knots).map((values, j) => ({
+          name: term.name + "'".repeat(j),
+          values,
+        })),
+      };
     case "factor":
       return factorColumns(n, term);
     case "interaction":

@@ -1,5 +1,6 @@
+export { type CoxContrast, coxContrast, coxLikelihoodRatioTest, coxWaldTest } from "./cox-contrast.js";
 export type { Ties } from "./cox-likelihood.js";
-export { type CoxFit, type CoxOptions, coxRegression } from "./cox-regression.js";
+export { type CoxFit, type CoxOptions, type CoxTest, coxRegression } from "./cox-regression.js";
 export type { CoxRows } from "./cox-rows.js";
 export * from "./design-matrix.js";
 export {
@@ -7,4 +8,5 @@ export {
   proportionalHazardsTest,
   type TimeTransform,
 } from "./proportional-hazards.js";
+export { restrictedCubicSpline, splineKnots } from "./restricted-cubic-spline.js";
 export { partialLikelihoodOfSums, type RiskSums, riskSums } from "./risk-sums.js";
