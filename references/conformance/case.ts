@@ -170,6 +170,22 @@ export class CaseTable {
     });
   }
 
+  /** The terms of new rows, given by column, with the factors' levels of the table. */
+  newTerms(rows: Record<string, number | string>[], covariates: Covariate[] = []): ModelTerm[] {
+    const single = covariates.filter(({ name }) => !Array.isArray(name));
+    const header = single.map(({ name }) => name as string);
+    const levelled = single.map((covariate) =>
+      covariate.type === "factor" && !covariate.levels
+        ? { ...covariate, levels: sortedLevels(this.column(covariate.name as string)) }
+        : covariate,
+    );
+    const all = [...levelled, ...covariates.filter(({ name }) => Array.isArray(name))];
+    const body = rows.map((row) => header.map((name) => String(row[name] ?? "")));
+    const table = new CaseTable(header, body, header);
+    if (table.n < rows.length) throw new RangeError(`newdata lacks a value of ${header.join(", ")} in some row`);
+    return covariates.map((covariate) => table.terms(all)[all.findIndex(({ name }) => name === covariate.name)]);
+  }
+
   private term(covariate: Covariate): ModelTerm {
     const name = covariate.name as string;
     if (covariate.type !== "factor") return { type: "numeric", name, values: this.numbers(name) };

@@ -1,4 +1,5 @@
 import type { MethodRunner } from "./case.js";
+import { aft } from "./methods/aft.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
 import { coxSpline } from "./methods/cox-spline.js";
@@ -17,6 +18,7 @@ import { twoSampleTests } from "./methods/two-sample-tests.js";
 
 /** Every method that has an implementation, by its name in the cases. */
 export const methods: Record<string, MethodRunner> = {
+  aft,
   concordance,
   cox,
   "cox-spline": coxSpline,

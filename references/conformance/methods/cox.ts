@@ -80,7 +80,7 @@ function chiSquared({ statistic, degreesOfFreedom, p }: CoxFit["tests"]["score"]
   return { chisq: statistic, df: degreesOfFreedom, p };
 }
 
-function matrix(values: Float64Array): number[][] {
+export function matrix(values: Float64Array): number[][] {
   const p = Math.sqrt(values.length);
   return Array.from({ length: p }, (_, i) => Array.from({ length: p }, (_, j) => values[j * p + i]));
 }
