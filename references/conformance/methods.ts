@@ -1,5 +1,6 @@
 import type { MethodRunner } from "./case.js";
 import { aft } from "./methods/aft.js";
+import { aalenJohansen } from "./methods/aalen-johansen.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
 import { coxSpline } from "./methods/cox-spline.js";
@@ -19,6 +20,7 @@ import { twoSampleTests } from "./methods/two-sample-tests.js";
 /** Every method that has an implementation, by its name in the cases. */
 export const methods: Record<string, MethodRunner> = {
   aft,
+  "aalen-johansen": aalenJohansen,
   concordance,
   cox,
   "cox-spline": coxSpline,

@@ -5,5 +5,6 @@ export * from "./distributions/index.js";
 export * from "./log-rank/index.js";
 export * from "./parametric/index.js";
 export * from "./pooling/index.js";
+export * from "./multi-state/index.js";
 export * from "./prediction/index.js";
 export * from "./rows/index.js";

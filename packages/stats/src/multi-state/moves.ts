@@ -1,0 +1,106 @@
+/**
+ * The matrices H = I + dA of the times at which somebody moves, by those of their rows that are not rows of I: step e
+ * has the entries `first[e]` to `first[e + 1] - 1`, entry q is H[from[q], to[q]] = value[q], sorted by `from`; each
+ * `from` has its diagonal among them. The rows sum to 1.
+ */
+export interface Moves {
+  states: number;
+  count: number;
+  /** Of each step the place in the order's times, ascending. */
+  place: Int32Array;
+  first: Int32Array;
+  from: Int32Array;
+  to: Int32Array;
+  value: Float64Array;
+  /** p/n of the state `from` just before the step: how far a unit of weight pulls. */
+  pull: Float64Array;
+}
+
+/** Row vector times H of step e, in place: `v` holds it from `offset`. O(states + entries). */
+export function timesStep(moves: Moves, e: number, v: Float64Array, offset: number, scratch: Float64Array): void {
+  const { states, from, to, value } = moves;
+  const end = moves.first[e + 1];
+  let q = moves.first[e];
+  for (let s = 0; s < states; s++) {
+    scratch[s] = v[offset + s];
+    v[offset + s] = 0;
+  }
+  for (let s = 0; s < states; s++)
+    if (q < end && from[q] === s) for (; q < end && from[q] === s; q++) v[offset + to[q]] += scratch[s] * value[q];
+    else v[offset + s] += scratch[s];
+}
+
+/** The transitions of one time after the other, and the steps that they make. */
+export class MoveBuilder {
+  private readonly weights: Float64Array;
+  private readonly movers: Int32Array;
+  private readonly place: number[] = [];
+  private readonly first: number[] = [0];
+  private readonly from: number[] = [];
+  private readonly to: number[] = [];
+  private readonly value: number[] = [];
+  private readonly pull: number[] = [];
+  private moved = false;
+
+  constructor(private readonly states: number) {
+    this.weights = new Float64Array(states * states);
+    this.movers = new Int32Array(states);
+  }
+
+  add(from: number, to: number, weight: number): void {
+    this.weights[from * this.states + to] += weight;
+    this.movers[from]++;
+    this.moved = true;
+  }
+
+  /**
+   * Ends the time at `place`: where anybody moved there is a step, and p becomes p H.
+   *
+   * @param atRisk by state held the weight at risk, and the number of rows that have it
+   */
+  close(place: number, atRisk: (state: number) => { weight: number; rows: number }, p: Float64Array): void {
+    if (!this.moved) return;
+    const { states, weights, movers } = this;
+    const before = p.slice();
+    p.fill(0);
+    for (let s = 0; s < states; s++) {
+      if (movers[s] === 0) {
+        p[s] += before[s];
+        continue;
+      }
+      const risk = atRisk(s);
+      let leaving = 0;
+      for (let k = 0; k < states; k++) leaving += weights[s * states + k];
+      const everyone = movers[s] === risk.rows;
+      const n = everyone ? leaving : risk.weight;
+      for (let k = 0; k < states; k++) {
+        const moved = weights[s * states + k];
+        if (k !== s && moved === 0) continue;
+        const value = k !== s ? moved / n : everyone ? 0 : Math.max(0, 1 - leaving / n);
+        this.from.push(s);
+        this.to.push(k);
+        this.value.push(value);
+        this.pull.push(before[s] / n);
+        p[k] += before[s] * value;
+        weights[s * states + k] = 0;
+      }
+      movers[s] = 0;
+    }
+    this.place.push(place);
+    this.first.push(this.from.length);
+    this.moved = false;
+  }
+
+  moves(): Moves {
+    return {
+      states: this.states,
+      count: this.place.length,
+      place: Int32Array.from(this.place),
+      first: Int32Array.from(this.first),
+      from: Int32Array.from(this.from),
+      to: Int32Array.from(this.to),
+      value: Float64Array.from(this.value),
+      pull: Float64Array.from(this.pull),
+    };
+  }
+}

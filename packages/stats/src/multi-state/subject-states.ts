@@ -1,0 +1,50 @@
+import type { RowOrder } from "../rows/row-order.js";
+import { orderByRank } from "../rows/time-grid.js";
+import type { MultiStateRows } from "./multi-state-rows.js";
+
+/**
+ * The state held over each row, and which rows go on in the subject's next one; refuses rows of a subject that overlap
+ * or contradict each other, as R's `survcheck` finds them. O(n).
+ */
+export function subjectStates(
+  { time, entry, id, from, to, group }: MultiStateRows,
+  { rank, entryRank, times }: RowOrder,
+  gaps: "refuse" | "allow",
+): { from: Int32Array; goesOn: Uint8Array } {
+  if (gaps !== "refuse" && gaps !== "allow")
+    throw new RangeError(`gaps is “${String(gaps)}”; allowed are refuse and allow`);
+  const n = time.length;
+  const held = from ? from.slice() : new Int32Array(n);
+  const goesOn = new Uint8Array(n);
+  if (!id) return { from: held, goesOn };
+  const bySubject = rowsBySubject(id, entryRank ?? rank, times.length);
+  for (let k = 1; k < n; k++) {
+    const [i, j] = [bySubject[k - 1], bySubject[k]];
+    if (id[i] !== id[j]) continue;
+    const start = entry ? entry[j] : "the start";
+    const rows = `rows ${i} and ${j} of subject ${id[j]}`;
+    if (!entryRank || entryRank[j] < rank[i])
+      throw new RangeError(`${rows} overlap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; a subject is in one state at a time`);
+    const gap = entryRank[j] > rank[i];
+    if (gap && gaps === "refuse")
+      throw new RangeError(`${rows} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; the next must begin there, or gaps be “allow”`);
+    const reached = to[i] >= 0 ? to[i] : held[i];
+    if (!from) held[j] = reached;
+    else if (!gap && from[j] !== reached)
+      throw new RangeError(`from[${j}] is ${from[j]}; row ${i} of subject ${id[j]} ends at ${time[i]} in state ${reached}, and the next must begin in it`);
+    if (!gap && to[i] < 0 && (!group || group[i] === group[j])) goesOn[i] = 1;
+  }
+  return { from: held, goesOn };
+}
+
+function rowsBySubject(id: Int32Array, rank: Int32Array, ranks: number): Int32Array {
+  const byTime = orderByRank(rank, ranks);
+  let last = -1;
+  for (let i = 0; i < id.length; i++) if (id[i] > last) last = id[i];
+  const next = new Int32Array(last + 2);
+  for (let i = 0; i < id.length; i++) next[id[i] + 1]++;
+  for (let c = 0; c <= last; c++) next[c + 1] += next[c];
+  const order = new Int32Array(id.length);
+  for (let k = 0; k < byTime.length; k++) order[next[id[byTime[k]]]++] = byTime[k];
+  return order;
+}
