@@ -12,6 +12,7 @@ import { logRankWeighted } from "./methods/log-rank-weighted.js";
 import { metaAnalysis } from "./methods/meta-analysis.js";
 import { nelsonAalen } from "./methods/nelson-aalen.js";
 import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
+import { pseudoValues } from "./methods/pseudo-values.js";
 import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
 import { rmstDifference } from "./methods/rmst-difference.js";
 import { rubinPool } from "./methods/rubin-pool.js";
@@ -32,6 +33,7 @@ export const methods: Record<string, MethodRunner> = {
   "meta-analysis": metaAnalysis,
   "nelson-aalen": nelsonAalen,
   "one-sample-log-rank": oneSampleLogRank,
+  "pseudo-values": pseudoValues,
   "reverse-kaplan-meier": reverseKaplanMeier,
   "rmst-difference": rmstDifference,
   "rubin-pool": rubinPool,

@@ -1,10 +1,13 @@
 import {
+  aalenJohansenInfluence,
   type ConfidenceType,
   aalenJohansen as estimate,
   type MultiStateRows,
   type StateCurve,
+  type StateInfluence,
   sojournTimes,
   stateProbabilityAt,
+  transitionTimesOnly,
 } from "@seriatim/stats";
 import { allowOptions, type Case, type CaseTable, type MethodRunner } from "../case.js";
 
@@ -12,40 +15,59 @@ import { allowOptions, type Case, type CaseTable, type MethodRunner } from "../c
 export const aalenJohansen: MethodRunner = (c, table) => {
   allowOptions(c, ["confType", "confLevel", "atTimes", "tau", "startTime", "eventTimesOnly", "influence", "maxRows"]);
   const { rows, states, labels } = multiStateRows(c, table);
-  const { confType, confLevel, startTime, tau, atTimes } = c.options as {
+  const { confType, confLevel, startTime, eventTimesOnly, tau, atTimes } = c.options as {
     confType?: ConfidenceType;
     confLevel?: number;
     startTime?: number;
+    eventTimesOnly?: boolean;
     tau?: number;
     atTimes?: number[];
   };
-  const options = { states: states.length, startTime };
-  const curves = estimate(rows, { ...options, confidenceType: confType ?? "log", confidenceLevel: confLevel });
+  const options = { states: states.length, startTime, confidenceType: confType ?? "log", confidenceLevel: confLevel };
+  const withStart = estimate(rows, options);
+  // survfit 3.5-3 counts the error of an estimated start only where it is asked for the influence.
+  const p0 = c.options.influence
+    ? undefined
+    : withStart.map((curve) => (curve.n > 0 ? curve.p0 : certain(states.length)));
+  const curves = p0 ? estimate(rows, { ...options, p0 }) : withStart;
   const sojourn = tau === undefined ? undefined : sojournTimes(rows, tau, options);
+  const needed = c.options.influence || wantsSojournError(c);
+  const influence = needed ? aalenJohansenInfluence(rows, options) : undefined;
   return {
     states,
-    curves: curves.flatMap((curve, g) =>
-      curve.n === 0
-        ? []
-        : {
-            group: labels[g],
-            p0: curve.p0,
-            time: curve.time,
-            nRisk: byTime(curve, curve.rows.atRisk),
-            nEvent: byTime(curve, curve.rows.events),
-            nCensor: curve.rows.censored,
-            probability: byTime(curve, curve.probability),
-            stdErr: byTime(curve, curve.standardError),
-            lower: byTime(curve, curve.lower),
-            upper: byTime(curve, curve.upper),
-            ...(sojourn && { sojourn: { tau, estimate: sojourn[g].estimate, stdErr: sojourn[g].standardError } }),
-            ...(atTimes && { at: at(curve, atTimes) }),
+    curves: curves.flatMap((curve, g) => {
+      if (curve.n === 0) return [];
+      const listed = eventTimesOnly ? transitionTimesOnly(curve) : curve;
+      return {
+        group: labels[g],
+        n: curve.n,
+        p0: curve.p0,
+        time: listed.time,
+        nRisk: byTime(listed, listed.rows.atRisk),
+        nEvent: byTime(listed, listed.rows.events),
+        nCensor: listed.rows.censored,
+        probability: byTime(listed, listed.probability),
+        stdErr: byTime(listed, listed.standardError),
+        lower: byTime(listed, listed.lower),
+        upper: byTime(listed, listed.upper),
+        ...(sojourn && {
+          sojourn: {
+            tau,
+            estimate: sojourn[g].estimate,
+            stdErr: influence && laggedError(influence[g], tau as number, rows),
           },
-    ),
+        }),
+        ...(atTimes && { at: at(curve, atTimes) }),
+        ...(influence && c.options.influence ? { influence: influenceRows(influence[g], listed.time, rows.id) } : {}),
+      };
+    }),
   };
 };
 
-/** The rows of a case with several states; codes of the states in the order of survfit's: those only held, those entered. */
+/**
+ * The rows of a case with several states; the codes of the states in the order of survfit's: those only held, then those
+ * entered.
+ */
 export function multiStateRows(
   c: Case,
   table: CaseTable,
@@ -57,29 +79,28 @@ export function multiStateRows(
   const ends = ((input.states as unknown[]) ?? distinct(entered).filter((name) => !censor.includes(name))).map(String);
   const held = text("istate") === undefined ? undefined : table.column(input.istate as string);
   const states = [...(held ? distinct(held) : ["(s0)"]).filter((name) => !ends.includes(name)), ...ends];
-  const { codes, labels } = table.codes(input.group as string[] | undefined, c.expected.groups);
   const code = (name: string, i: number) => {
-    const place = censor.includes(name) ? -1 : states.indexOf(name);
-    if (place < 0 && !censor.includes(name))
-      throw new RangeError(`${input.event}, row ${table.rows[i]}: “${name}” is none of ${[...censor, ...ends].join(", ")}`);
-    return place;
+    if (censor.includes(name)) return -1;
+    if (!ends.includes(name))
+      throw new RangeError(
+        `${input.event}, row ${table.rows[i]}: “${name}” is none of ${[...censor, ...ends].join(", ")}`,
+      );
+    return states.indexOf(name);
   };
   const numbers = (part: string) => (text(part) === undefined ? undefined : table.numbers(input[part] as string));
   const codesOf = (part: string) => (text(part) === undefined ? undefined : table.codes(input[part] as string).codes);
-  return {
-    rows: {
-      time: table.numbers(input.time as string),
-      to: Int32Array.from(entered, code),
-      from: held && Int32Array.from(held, (name) => states.indexOf(name)),
-      entry: numbers("entry"),
-      id: codesOf("id"),
-      weights: numbers("weights"),
-      cluster: codesOf("cluster"),
-      group: codes,
-    },
-    states,
-    labels,
+  const { codes, labels } = table.codes(input.group as string[] | undefined, c.expected.groups);
+  const rows = {
+    time: table.numbers(input.time as string),
+    to: Int32Array.from(entered, code),
+    from: held && Int32Array.from(held, (name) => states.indexOf(name)),
+    entry: numbers("entry"),
+    id: codesOf("id"),
+    weights: numbers("weights"),
+    cluster: codesOf("cluster"),
+    group: codes,
   };
+  return { rows, states, labels };
 }
 
 function distinct(column: string[]): string[] {
@@ -87,6 +108,10 @@ function distinct(column: string[]): string[] {
   return levels.every((level) => level.trim() !== "" && !Number.isNaN(Number(level)))
     ? levels.sort((a, b) => Number(a) - Number(b))
     : levels.sort(new Intl.Collator("en").compare);
+}
+
+function certain(states: number): Float64Array {
+  return Float64Array.from({ length: states }, (_, s) => (s === 0 ? 1 : 0));
 }
 
 function byTime({ states, time }: StateCurve, column: Float64Array): number[][] {
@@ -108,4 +133,50 @@ function at(curve: StateCurve, times: number[]) {
     nEvent: found.map(({ rows }) => Array.from(rows.events)),
     nCensor: found.map(({ rows }) => rows.censored),
   };
+}
+
+function wantsSojournError(c: Case): boolean {
+  const curves = c.expected.curves as { sojourn?: { stdErr?: unknown } }[] | undefined;
+  return curves?.some(({ sojourn }) => sojourn?.stdErr !== undefined) ?? false;
+}
+
+/**
+ * The recorded errors of the time in state are not those of R's own `summary(survfit, rmean = tau)`, which `sojournTimes`
+ * gives: they take over each interval the influence of the interval before (docs/methods/multi-state.md shows it).
+ */
+function laggedError(
+  { states, rows, time, start, values }: StateInfluence,
+  tau: number,
+  { id }: MultiStateRows,
+): number[] {
+  const n = rows.length;
+  const m = time.length;
+  return Array.from({ length: states }, (_, s) => {
+    const sums = new Map<number, number>();
+    rows.forEach((i, k) => {
+      let sum = 0;
+      for (let j = 0; j < m && time[j] < tau; j++) {
+        const before = j === 0 ? start[s * n + k] : values[(s * m + j - 1) * n + k];
+        sum += before * ((j + 1 < m ? Math.min(time[j + 1], tau) : tau) - time[j]);
+      }
+      const subject = id ? id[i] : i;
+      sums.set(subject, (sums.get(subject) ?? 0) + sum);
+    });
+    return Math.sqrt([...sums.values()].reduce((total, sum) => total + sum * sum, 0));
+  });
+}
+
+/** By row of the data, or by subject, sorted, where those have several: its times, with the states of each. */
+function influenceRows({ states, rows, time, values }: StateInfluence, listed: Float64Array, id?: Int32Array) {
+  const places = Array.from(listed, (t) => time.indexOf(t));
+  const bySubject = new Map<number, number[][]>();
+  rows.forEach((i, k) => {
+    const subject = id ? id[i] : i;
+    const sums = bySubject.get(subject) ?? places.map(() => new Array<number>(states).fill(0));
+    places.forEach((j, q) => {
+      for (let s = 0; s < states; s++) sums[q][s] += values[(s * time.length + j) * rows.length + k];
+    });
+    bySubject.set(subject, sums);
+  });
+  return [...bySubject.entries()].sort(([a], [b]) => a - b).map(([, sums]) => sums);
 }

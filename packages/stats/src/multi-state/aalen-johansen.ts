@@ -87,6 +87,7 @@ export function probabilityLimits(
   const p = probability.map((value) => (Number.isNaN(value) ? 0 : Math.min(value, 1)));
   const relative = standardError.map((error, j) => (error > 0 && !Number.isNaN(probability[j]) ? error / p[j] : 0));
   const { lower, upper } = confidenceLimits(p, relative, type, level);
-  const orUndefined = (limit: Float64Array) => limit.map((value, j) => (Number.isNaN(probability[j]) ? Number.NaN : value));
+  const orUndefined = (limit: Float64Array) =>
+    limit.map((value, j) => (Number.isNaN(probability[j]) ? Number.NaN : value));
   return { lower: orUndefined(lower), upper: orUndefined(upper) };
 }

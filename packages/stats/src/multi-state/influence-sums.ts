@@ -1,5 +1,5 @@
 import { InfluenceFlow } from "./influence-flow.js";
-import { type Moves, timesStep } from "./moves.js";
+import { type Moves, pullOf, timesStep } from "./moves.js";
 import type { StateSpells } from "./multi-state-rows.js";
 
 /**
@@ -95,7 +95,7 @@ export class InfluenceSums {
     const { states } = this;
     const c = this.upToDate(i);
     if (k >= 0 && k !== s) {
-      const gain = w * this.pullOf(s);
+      const gain = w * pullOf(this.moves, this.done - 1, s);
       this.jump.fill(0);
       this.jump[k] = gain;
       this.jump[s] = -gain;
@@ -157,8 +157,7 @@ export class InfluenceSums {
       for (let r = first[e]; r < first[e + 1]; r++) if (to[r] === k && value[r] > 0) entered = true;
       if (entered) continue;
       this.peak[k] = 0;
-      for (let t = 0; t < states; t++)
-        squares[k * states + t] = squares[t * states + k] = products[t * states + k] = 0;
+      for (let t = 0; t < states; t++) squares[k * states + t] = squares[t * states + k] = products[t * states + k] = 0;
     }
   }
 
@@ -177,8 +176,7 @@ export class InfluenceSums {
       for (let t = 0; t < states; t++)
         squares[k * states + t] += influence[at + k] * jump[t] + jump[k] * influence[at + t] + jump[k] * jump[t];
     for (let s = 0; s < states; s++)
-      if (weight[at + s] !== 0)
-        for (let k = 0; k < states; k++) products[s * states + k] += weight[at + s] * jump[k];
+      if (weight[at + s] !== 0) for (let k = 0; k < states; k++) products[s * states + k] += weight[at + s] * jump[k];
     for (let k = 0; k < states; k++) influence[at + k] += jump[k];
     this.raisePeaks();
   }
@@ -209,12 +207,6 @@ export class InfluenceSums {
   private bring(c: number): void {
     this.flow.advance(this.influence, this.weight, c * this.states, this.since[c], this.done);
     this.since[c] = this.done;
-  }
-
-  private pullOf(s: number): number {
-    const { first, from, pull } = this.moves;
-    for (let q = first[this.done - 1]; q < first[this.done]; q++) if (from[q] === s) return pull[q];
-    return 0;
   }
 
   private raisePeaks(): void {

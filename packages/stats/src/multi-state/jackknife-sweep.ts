@@ -1,4 +1,4 @@
-import { InfluenceSums } from "./influence-sums.js";
+import type { InfluenceSums } from "./influence-sums.js";
 import type { StateSpells } from "./multi-state-rows.js";
 import { forRowsAt, type StateSteps } from "./state-steps.js";
 

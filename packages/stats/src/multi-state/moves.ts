@@ -12,7 +12,8 @@ export interface Moves {
   from: Int32Array;
   to: Int32Array;
   value: Float64Array;
-  /** p/n of the state `from` just before the step: how far a unit of weight pulls. */
+  /** Weight at risk in the state `from`, and p/n of it just before the step: how far a unit of weight pulls. */
+  atRisk: Float64Array;
   pull: Float64Array;
 }
 
@@ -30,6 +31,12 @@ export function timesStep(moves: Moves, e: number, v: Float64Array, offset: numb
     else v[offset + s] += scratch[s];
 }
 
+/** p/n of state s just before step e; 0 where nobody leaves s. */
+export function pullOf({ first, from, pull }: Moves, e: number, s: number): number {
+  for (let q = first[e]; q < first[e + 1]; q++) if (from[q] === s) return pull[q];
+  return 0;
+}
+
 /** The transitions of one time after the other, and the steps that they make. */
 export class MoveBuilder {
   private readonly weights: Float64Array;
@@ -39,6 +46,7 @@ export class MoveBuilder {
   private readonly from: number[] = [];
   private readonly to: number[] = [];
   private readonly value: number[] = [];
+  private readonly atRisk: number[] = [];
   private readonly pull: number[] = [];
   private moved = false;
 
@@ -80,6 +88,7 @@ export class MoveBuilder {
         this.from.push(s);
         this.to.push(k);
         this.value.push(value);
+        this.atRisk.push(n);
         this.pull.push(before[s] / n);
         p[k] += before[s] * value;
         weights[s * states + k] = 0;
@@ -100,6 +109,7 @@ export class MoveBuilder {
       from: Int32Array.from(this.from),
       to: Int32Array.from(this.to),
       value: Float64Array.from(this.value),
+      atRisk: Float64Array.from(this.atRisk),
       pull: Float64Array.from(this.pull),
     };
   }

@@ -108,5 +108,7 @@ function refuseLeaving(from: Int32Array, to: Int32Array, states: number, absorbi
   }
   for (let i = 0; i < to.length; i++)
     if (to[i] >= 0 && to[i] !== from[i] && closed[from[i]])
-      throw new RangeError(`from[${i}] is ${from[i]}, to[${i}] is ${to[i]}; nobody leaves state ${from[i]}, it is absorbing`);
+      throw new RangeError(
+        `from[${i}] is ${from[i]}, to[${i}] is ${to[i]}; nobody leaves state ${from[i]}, it is absorbing`,
+      );
 }

@@ -1,4 +1,4 @@
-import type { Moves } from "./moves.js";
+import { type Moves, pullOf } from "./moves.js";
 import type { StateSpells } from "./multi-state-rows.js";
 import type { StateSteps } from "./state-steps.js";
 
@@ -77,13 +77,13 @@ export function rowInfluence(
   return Float64Array.from(p0, (_, k) => p0.reduce((sum, p, s) => sum + p * carry[s * states + k], 0));
 }
 
-function pullOf({ first, from, pull }: Moves, e: number, s: number): number {
-  for (let q = first[e]; q < first[e + 1]; q++) if (from[q] === s) return pull[q];
-  return 0;
-}
-
 /** Row s of `ahead` gains c_s B. */
-function lookAhead({ states, first, from, to, value, pull }: Moves, e: number, carry: Float64Array, ahead: Float64Array) {
+function lookAhead(
+  { states, first, from, to, value, pull }: Moves,
+  e: number,
+  carry: Float64Array,
+  ahead: Float64Array,
+) {
   for (let q = first[e]; q < first[e + 1]; q++) {
     const c = pull[q] * ((from[q] === to[q] ? 1 : 0) - value[q]);
     for (let k = 0; k < states; k++) ahead[from[q] * states + k] += c * carry[to[q] * states + k];

@@ -1,4 +1,4 @@
-import { type MultiStateOptions, type MultiStateRows, stateSpells, type StateSpells } from "./multi-state-rows.js";
+import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
 import { rowInfluence } from "./row-influence.js";
 import { stateSteps } from "./state-steps.js";
 
@@ -45,7 +45,11 @@ export function earliestStart({ order }: StateSpells): number {
 }
 
 /** Of each state the square root of Σ_c (Σ_{i in c} w_i ∂/∂w_i)² over the rows of group g. */
-function clusterErrors({ order, states, time, weights, cluster, clusters }: StateSpells, g: number, influence: Float64Array) {
+function clusterErrors(
+  { order, states, time, weights, cluster, clusters }: StateSpells,
+  g: number,
+  influence: Float64Array,
+) {
   const sums = new Float64Array(clusters);
   const members = order.byEnd.subarray(order.first[g], order.first[g + 1]);
   if (members.length === 0) return new Float64Array(states).fill(Number.NaN);

@@ -1,4 +1,4 @@
-import { type Moves, MoveBuilder } from "./moves.js";
+import { MoveBuilder, type Moves } from "./moves.js";
 import type { MultiStateOptions, StateSpells } from "./multi-state-rows.js";
 
 /**

@@ -24,14 +24,20 @@ export function subjectStates(
     const start = entry ? entry[j] : "the start";
     const rows = `rows ${i} and ${j} of subject ${id[j]}`;
     if (!entryRank || entryRank[j] < rank[i])
-      throw new RangeError(`${rows} overlap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; a subject is in one state at a time`);
+      throw new RangeError(
+        `${rows} overlap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; a subject is in one state at a time`,
+      );
     const gap = entryRank[j] > rank[i];
     if (gap && gaps === "refuse")
-      throw new RangeError(`${rows} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; the next must begin there, or gaps be “allow”`);
+      throw new RangeError(
+        `${rows} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; the next must begin there, or gaps be “allow”`,
+      );
     const reached = to[i] >= 0 ? to[i] : held[i];
     if (!from) held[j] = reached;
     else if (!gap && from[j] !== reached)
-      throw new RangeError(`from[${j}] is ${from[j]}; row ${i} of subject ${id[j]} ends at ${time[i]} in state ${reached}, and the next must begin in it`);
+      throw new RangeError(
+        `from[${j}] is ${from[j]}; row ${i} of subject ${id[j]} ends at ${time[i]} in state ${reached}, and the next must begin in it`,
+      );
     if (!gap && to[i] < 0 && (!group || group[i] === group[j])) goesOn[i] = 1;
   }
   return { from: held, goesOn };
