@@ -26,10 +26,8 @@ export const aalenJohansen: MethodRunner = (c, table) => {
   const options = { states: states.length, startTime, confidenceType: confType ?? "log", confidenceLevel: confLevel };
   const withStart = estimate(rows, options);
   // survfit 3.5-3 counts the error of an estimated start only where it is asked for the influence.
-  const p0 = c.options.influence
-    ? undefined
-    : withStart.map((curve) => (curve.n > 0 ? curve.p0 : certain(states.length)));
-  const curves = p0 ? estimate(rows, { ...options, p0 }) : withStart;
+  const p0 = c.options.influence ? undefined : withStart.map((curve) => (curve.n > 0 ? curve.p0 : certain(states.length)));
+  const curves = estimate(asListed(rows, startTime), { ...options, p0, gaps: "allow" });
   const sojourn = tau === undefined ? undefined : sojournTimes(rows, tau, options);
   const needed = c.options.influence || wantsSojournError(c);
   const influence = needed ? aalenJohansenInfluence(rows, options) : undefined;
@@ -101,6 +99,22 @@ export function multiStateRows(
     group: codes,
   };
   return { rows, states, labels };
+}
+
+/**
+ * survfit 3.5-3 joins a row that goes on to the next, but not the first of a subject's adjoining rows, whose end it lists
+ * and counts as a censoring: that row is made a subject of its own, of the same cluster.
+ */
+function asListed(rows: MultiStateRows, startTime = Number.NEGATIVE_INFINITY): MultiStateRows {
+  const { time, to, entry, id } = rows;
+  if (!id || !entry) return rows;
+  const starts = new Set(Array.from(id, (subject, i) => `${subject}@${entry[i]}`));
+  const ends = new Set(Array.from(id, (subject, i) => `${time[i] < startTime ? "gone" : subject}@${time[i]}`));
+  let next = id.reduce((largest, subject) => Math.max(largest, subject), 0);
+  const own = id.map((subject, i) =>
+    to[i] < 0 && starts.has(`${subject}@${time[i]}`) && !ends.has(`${subject}@${entry[i]}`) ? ++next : subject,
+  );
+  return { ...rows, id: own, cluster: rows.cluster ?? id };
 }
 
 function distinct(column: string[]): string[] {

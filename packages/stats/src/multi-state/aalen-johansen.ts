@@ -57,6 +57,7 @@ function curveOf(
   { confidenceType = "log-log", confidenceLevel = 0.95, startTime }: AalenJohansenOptions,
 ): StateCurve {
   const { states, n, time, atRisk, events, censored, rowsAtRisk, eventRows, censoredRows, p0, probability } = steps;
+  noErrorWhereAlone(probability, errors, states);
   const limits = probabilityLimits(probability, errors, confidenceType, confidenceLevel);
   return Object.freeze({
     states,
@@ -75,6 +76,21 @@ function curveOf(
     confidenceLevel,
     ...(startTime === undefined ? {} : { startTime }),
   });
+}
+
+/** Where all the other states are empty no weight moves the probability: what is left of its error is round-off. */
+function noErrorWhereAlone(probability: Float64Array, errors: Float64Array, states: number): void {
+  const m = probability.length / states;
+  for (let j = 0; j < m; j++) {
+    let held = -1;
+    let count = 0;
+    for (let s = 0; s < states; s++)
+      if (probability[s * m + j] !== 0) {
+        held = s;
+        count++;
+      }
+    if (count === 1) errors[held * m + j] = 0;
+  }
 }
 
 /** Limits of probabilities from their own standard errors, on the scale of log p; NaN where p is. */
