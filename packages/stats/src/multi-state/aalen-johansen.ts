@@ -68,7 +68,7 @@ function curveOf(
     censored,
     rows: { atRisk: rowsAtRisk, events: eventRows, censored: censoredRows },
     p0,
-    p0StandardError: startErrors,
+    p0StandardError: startErrors.map((error, s) => (Number.isNaN(p0[s]) ? Number.NaN : error)),
     probability,
     standardError: errors,
     ...limits,
@@ -82,14 +82,15 @@ function curveOf(
 function noErrorWhereAlone(probability: Float64Array, errors: Float64Array, states: number): void {
   const m = probability.length / states;
   for (let j = 0; j < m; j++) {
-    let held = -1;
+    let held = 0;
     let count = 0;
     for (let s = 0; s < states; s++)
       if (probability[s * m + j] !== 0) {
         held = s;
         count++;
       }
-    if (count === 1) errors[held * m + j] = 0;
+    if (Number.isNaN(probability[held * m + j])) for (let s = 0; s < states; s++) errors[s * m + j] = Number.NaN;
+    else if (count === 1) errors[held * m + j] = 0;
   }
 }
 

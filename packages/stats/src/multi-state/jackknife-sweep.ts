@@ -20,7 +20,8 @@ export function jackknifeErrors(
   const { order, from, to, weights } = spells;
   const { rank, entryRank, byEnd, byEntry } = order;
   const weightOf = (i: number) => (weights ? weights[i] : 1);
-  if (start) forRowsAt(spells, g, start.place, (i) => sums.begin(i, from[i], weightOf(i) / start.weight, p0));
+  if (start && start.weight > 0)
+    forRowsAt(spells, g, start.place, (i) => sums.begin(i, from[i], weightOf(i) / start.weight, p0));
   const startErrors = Float64Array.from({ length: states }, (_, s) => sums.error(s));
   const m = place.length;
   const errors = new Float64Array(states * m);
