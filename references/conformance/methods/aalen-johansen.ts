@@ -26,7 +26,9 @@ export const aalenJohansen: MethodRunner = (c, table) => {
   const options = { states: states.length, startTime, confidenceType: confType ?? "log", confidenceLevel: confLevel };
   const withStart = estimate(rows, options);
   // survfit 3.5-3 counts the error of an estimated start only where it is asked for the influence.
-  const p0 = c.options.influence ? undefined : withStart.map((curve) => (curve.n > 0 ? curve.p0 : certain(states.length)));
+  const p0 = c.options.influence
+    ? undefined
+    : withStart.map((curve) => (curve.n > 0 ? curve.p0 : certain(states.length)));
   const curves = estimate(asListed(rows, startTime), { ...options, p0, gaps: "allow" });
   const sojourn = tau === undefined ? undefined : sojournTimes(rows, tau, options);
   const needed = c.options.influence || wantsSojournError(c);

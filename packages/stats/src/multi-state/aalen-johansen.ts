@@ -1,6 +1,6 @@
 import { type ConfidenceType, confidenceLimits } from "../curves/confidence-limits.js";
 import { InfluenceSums } from "./influence-sums.js";
-import { jackknifeErrors } from "./jackknife-sweep.js";
+import { probabilityErrors } from "./probability-errors.js";
 import { type MultiStateOptions, type MultiStateRows, stateSpells } from "./multi-state-rows.js";
 import { type StateSteps, stateSteps } from "./state-steps.js";
 
@@ -41,13 +41,41 @@ export interface AalenJohansenOptions extends MultiStateOptions {
   confidenceLevel?: number;
 }
 
+/**
+ * The probabilities of being in each state (Aalen & Johansen 1978, Scand J Statist 5:141), one curve for each group:
+ *
+ *   p(t) = p(0) ∏_{tⱼ ≤ t} (I + dAⱼ),   dA_sk = d_sk / n_s for k ≠ s,   dA_ss = −Σ_k dA_sk
+ *
+ * with n_s the weight of the rows held in state s with entry < tⱼ <= time, and d_sk that of those who move to k at tⱼ;
+ * a censoring tied with transitions is at risk of them. Where all start in state 0 and leave it once these are the
+ * cumulative incidences of competing risks, with two states Kaplan–Meier's survival and its complement.
+ *
+ * Standard errors are the infinitesimal jackknife's, Σ_c (Σ_{i in c} w_i ∂p / ∂w_i)² over the clusters c (`cluster`, or
+ * `id`, or the rows), in time that grows with the rows and not with rows × times: see `InfluenceSums`. They hold for any
+ * state graph and any weights; a matrix that empties a state does no harm, since none is inverted. The distribution at the
+ * start is that of the rows at risk at the group's first transition, and its error counts, or it is given as `p0`.
+ *
+ * Nobody moves: the start's probabilities stay. A group without rows has no times. Weights that are all 0 at the first
+ * transition: NaN. A row from a state to itself changes nothing, but its end is no censoring. A row that goes on in the
+ * subject's next row (to −1, then entry = time) is no censoring either, and its end is not listed. Limits are those of a
+ * survival probability with log-error se / p, NaN where the scale has none.
+ *
+ * Agrees with R's `survfit(Surv(entry, time, factor(to)) ~ group, id, istate, weights)`; departures are listed in
+ * docs/methods/multi-state.md. O(n log n · states² + times · states²), 0.4 s for 10⁵ different times.
+ *
+ * @param rows of length n
+ * @throws TypeError where an array has another length; RangeError for values that are not finite, negative weights or
+ *   codes, states that are unknown, spells of a subject that are reversed, overlap, leave a gap (unless `gaps` is
+ *   `allow`) or begin in another state than the last led to, a transition out of an `absorbing` state, or an option
+ *   that cannot be
+ */
 export function aalenJohansen(rows: MultiStateRows, options: AalenJohansenOptions = {}): StateCurve[] {
   const spells = stateSpells(rows, options);
   const sums = new InfluenceSums(spells);
   return Array.from({ length: spells.order.groups }, (_, g) => {
     const steps = stateSteps(spells, g, options.p0);
     sums.reset(steps.moves);
-    return curveOf(steps, jackknifeErrors(spells, g, steps, sums), options);
+    return curveOf(steps, probabilityErrors(spells, g, steps, sums), options);
   });
 }
 

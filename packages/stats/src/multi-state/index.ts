@@ -1,6 +1,6 @@
 export { type AalenJohansenOptions, aalenJohansen, type StateCurve } from "./aalen-johansen.js";
 export { aalenJohansenInfluence, type StateInfluence } from "./aalen-johansen-influence.js";
-export type { Transition } from "./hazard-influence.js";
+export type { Transition } from "./transition-influence.js";
 export type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
 export { type PseudoValues, pseudoValues } from "./pseudo-values.js";
 export { type SojournTimes, sojournTimes } from "./sojourn-times.js";

@@ -1,5 +1,5 @@
 import { InfluenceFlow } from "./influence-flow.js";
-import { type Moves, pullOf, timesStep } from "./moves.js";
+import { MoveBuilder, type Moves, pullOf, timesStep } from "./moves.js";
 import type { StateSpells } from "./multi-state-rows.js";
 
 /**
@@ -21,8 +21,8 @@ export class InfluenceSums {
   private readonly since: Int32Array;
   private readonly known: Uint8Array;
   private readonly touched: number[] = [];
-  private moves!: Moves;
-  private flow!: InfluenceFlow;
+  private moves: Moves;
+  private flow: InfluenceFlow;
   private done = 0;
   /** M, W, and V row by row. */
   private readonly squares: Float64Array;
@@ -39,6 +39,8 @@ export class InfluenceSums {
   constructor(private readonly spells: StateSpells) {
     const { states, clusters } = spells;
     this.states = states;
+    this.moves = new MoveBuilder(states).moves();
+    this.flow = new InfluenceFlow(this.moves);
     this.influence = new Float64Array(clusters * states);
     this.weight = new Float64Array(clusters * states);
     this.rowsIn = new Int32Array(clusters * states);

@@ -1,5 +1,5 @@
 import { checkSurvivalRows, type SurvivalRows } from "../rows/survival-rows.js";
-import { hazardInfluence } from "./hazard-influence.js";
+import { transitionInfluence } from "./transition-influence.js";
 import { stateSpells } from "./multi-state-rows.js";
 import { pseudoValuesOf, subjectsOf } from "./pseudo-values-of.js";
 import { rowInfluence } from "./row-influence.js";
@@ -57,7 +57,7 @@ export function pseudoValues(
     estimate,
     (g, steps, at, influence) => {
       if (of === "cumulativeHazard")
-        return Float64Array.of(hazardInfluence(spells, g, steps, { from: 0, to: 1 }, at, influence));
+        return Float64Array.of(transitionInfluence(spells, g, steps, { from: 0, to: 1 }, at, influence));
       both.fill(0);
       const value = rowInfluence(
         spells,

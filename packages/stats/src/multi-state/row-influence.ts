@@ -1,6 +1,6 @@
 import { type Moves, pullOf } from "./moves.js";
 import type { StateSpells } from "./multi-state-rows.js";
-import type { StateSteps } from "./state-steps.js";
+import { forRowsAt, type StateSteps } from "./state-steps.js";
 
 /** The probabilities at a time, or the time spent in each state from `start` to it. */
 export interface Horizon {
@@ -18,15 +18,16 @@ export interface Horizon {
  * @param influence gets the derivatives, column-major: row i of state k at `k * n + i`, n all rows
  */
 export function rowInfluence(
-  { order, from, to, time }: StateSpells,
+  spells: StateSpells,
   g: number,
   steps: StateSteps,
   horizon: Horizon,
   influence: Float64Array,
 ): Float64Array {
+  const { order, from, to } = spells;
   const { rank, entryRank, byEnd, byEntry, times } = order;
   const { moves, states, start, p0 } = steps;
-  const n = time.length;
+  const n = spells.time.length;
   const area = horizon.of === "sojourn";
   const begin = order.first[g];
   let leaving = order.first[g + 1] - 1;
@@ -64,16 +65,13 @@ export function rowInfluence(
     for (let s = 0; s < states; s++) carry[s * states + s] += times[moves.place[e]] - since;
   }
   passTo(Number.NEGATIVE_INFINITY, -1);
-  const ownStart = start;
-  if (ownStart)
-    for (let q = begin; q < order.first[g + 1]; q++) {
-      const i = byEnd[q];
-      if (rank[i] < ownStart.place || (entryRank && entryRank[i] >= ownStart.place)) continue;
+  if (start)
+    forRowsAt(spells, g, start.place, (i) => {
       for (let s = 0; s < states; s++) {
-        const change = ((s === from[i] ? 1 : 0) - p0[s]) / ownStart.weight;
+        const change = ((s === from[i] ? 1 : 0) - p0[s]) / start.weight;
         if (change !== 0) for (let k = 0; k < states; k++) influence[k * n + i] += change * carry[s * states + k];
       }
-    }
+    });
   return Float64Array.from(p0, (_, k) => p0.reduce((sum, p, s) => sum + p * carry[s * states + k], 0));
 }
 

@@ -1,4 +1,4 @@
-import { hazardInfluence, observedTransitions, type Transition } from "./hazard-influence.js";
+import { transitionInfluence, observedTransitions, type Transition } from "./transition-influence.js";
 import { type MultiStateOptions, type MultiStateRows, stateSpells } from "./multi-state-rows.js";
 import { pseudoValuesOf, type Subjects, subjectsOf } from "./pseudo-values-of.js";
 import { rowInfluence } from "./row-influence.js";
@@ -48,7 +48,7 @@ export function statePseudoValues(
     const estimate = { columns: transitions.length, start: Number.NEGATIVE_INFINITY, p0: undefined };
     const found = pseudoValuesOf(spells, times, subjects, estimate, (g, steps, time, influence) =>
       Float64Array.from(transitions, (transition, q) =>
-        hazardInfluence(spells, g, steps, transition, time, influence.subarray(q * n, (q + 1) * n)),
+        transitionInfluence(spells, g, steps, transition, time, influence.subarray(q * n, (q + 1) * n)),
       ),
     );
     return Object.freeze({ ...found, transitions });

@@ -1,5 +1,5 @@
 import { nelsonAalen } from "../curves/nelson-aalen.js";
-import { observedTransitions, type Transition } from "./hazard-influence.js";
+import { observedTransitions, type Transition } from "./transition-influence.js";
 import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
 import { stateSteps } from "./state-steps.js";
 

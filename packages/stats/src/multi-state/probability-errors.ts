@@ -11,7 +11,7 @@ import { forRowsAt, type StateSteps } from "./state-steps.js";
  * @param sums reset for the group's moves
  * @returns errors at the group's times, column-major by state, and at the start
  */
-export function jackknifeErrors(
+export function probabilityErrors(
   spells: StateSpells,
   g: number,
   { moves, place, states, start, p0 }: StateSteps,

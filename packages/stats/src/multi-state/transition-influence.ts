@@ -14,7 +14,7 @@ export interface Transition {
  *
  * @param influence gets the derivatives by row
  */
-export function hazardInfluence(
+export function transitionInfluence(
   { order, from, to }: StateSpells,
   g: number,
   { moves }: StateSteps,
