@@ -22,7 +22,7 @@ export interface StateInfluence {
  *
  *   ∂p(t) = ∂p(t−) H + (p_s/n_s)(e_k − H_s)   for a row at risk in state s that moves to k (k = s: that does not),
  *
- * from ∂p0 = (e_s − p0) / n for the rows at risk at the first transition, 0 where p0 is given. Agrees with R's
+ * from ∂p0 = (e_s − p0) / n for the rows at risk at the first transition, 0 where p0 is given. NaN where that n is 0. Agrees with R's
  * `survfit(influence = TRUE)`, whose rows are subjects, where the weights are 1. O(rows × times × states), in memory too.
  *
  * @throws TypeError, RangeError as `aalenJohansen`
@@ -41,6 +41,11 @@ function groupInfluence(spells: StateSpells, g: number, steps: StateSteps): Stat
   const [n, m] = [members.length, place.length];
   const start = new Float64Array(n * states);
   const values = new Float64Array(n * m * states);
+  if (steps.start?.weight === 0) {
+    start.fill(Number.NaN);
+    values.fill(Number.NaN);
+    return Object.freeze({ states, rows: members, time: steps.time, start, values });
+  }
   const flow = new InfluenceFlow(moves);
   const u = new Float64Array(states);
   const weight = new Float64Array(states);

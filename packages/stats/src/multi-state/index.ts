@@ -1,10 +1,10 @@
 export { type AalenJohansenOptions, aalenJohansen, type StateCurve } from "./aalen-johansen.js";
 export { aalenJohansenInfluence, type StateInfluence } from "./aalen-johansen-influence.js";
-export type { Transition } from "./transition-influence.js";
 export type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
 export { type PseudoValues, pseudoValues } from "./pseudo-values.js";
 export { type SojournTimes, sojournTimes } from "./sojourn-times.js";
 export { type StateProbabilityAtTime, stateProbabilityAt } from "./state-probability-at.js";
 export { type StatePseudoValues, statePseudoValues } from "./state-pseudo-values.js";
 export { type TransitionHazards, transitionHazards } from "./transition-hazards.js";
+export type { Transition } from "./transition-influence.js";
 export { transitionTimesOnly } from "./transition-times.js";

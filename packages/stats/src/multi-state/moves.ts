@@ -40,6 +40,8 @@ export function pullOf({ first, from, pull }: Moves, e: number, s: number): numb
 /** The transitions of one time after the other, and the steps that they make. */
 export class MoveBuilder {
   private readonly weights: Float64Array;
+  private readonly seen: Uint8Array;
+  private readonly leaving: Uint8Array;
   private readonly movers: Int32Array;
   private readonly place: number[] = [];
   private readonly first: number[] = [0];
@@ -52,12 +54,17 @@ export class MoveBuilder {
 
   constructor(private readonly states: number) {
     this.weights = new Float64Array(states * states);
+    this.seen = new Uint8Array(states * states);
+    this.leaving = new Uint8Array(states);
     this.movers = new Int32Array(states);
   }
 
+  /** Moves without weight count too: they change nothing, but the estimate has a derivative by their weight. */
   add(from: number, to: number, weight: number): void {
     this.weights[from * this.states + to] += weight;
-    this.movers[from]++;
+    this.seen[from * this.states + to] = 1;
+    this.leaving[from] = 1;
+    if (weight > 0) this.movers[from]++;
     this.moved = true;
   }
 
@@ -68,32 +75,32 @@ export class MoveBuilder {
    */
   close(place: number, atRisk: (state: number) => { weight: number; rows: number }, p: Float64Array): void {
     if (!this.moved) return;
-    const { states, weights, movers } = this;
+    const { states, weights, seen, movers } = this;
     const before = p.slice();
     p.fill(0);
     for (let s = 0; s < states; s++) {
-      if (movers[s] === 0) {
-        p[s] += before[s];
-        continue;
+      const risk = this.leaving[s] ? atRisk(s) : { weight: 0, rows: 0 };
+      if (risk.rows === 0) p[s] += before[s];
+      else {
+        let leaving = 0;
+        for (let k = 0; k < states; k++) leaving += weights[s * states + k];
+        const everyone = movers[s] === risk.rows;
+        const n = everyone ? leaving : risk.weight;
+        for (let k = 0; k < states; k++) {
+          if (k !== s && !seen[s * states + k]) continue;
+          const value = k !== s ? weights[s * states + k] / n : everyone ? 0 : Math.max(0, 1 - leaving / n);
+          this.from.push(s);
+          this.to.push(k);
+          this.value.push(value);
+          this.atRisk.push(n);
+          this.pull.push(before[s] / n);
+          p[k] += before[s] * value;
+        }
       }
-      const risk = atRisk(s);
-      let leaving = 0;
-      for (let k = 0; k < states; k++) leaving += weights[s * states + k];
-      const everyone = movers[s] === risk.rows;
-      const n = everyone ? leaving : risk.weight;
-      for (let k = 0; k < states; k++) {
-        const moved = weights[s * states + k];
-        if (k !== s && moved === 0) continue;
-        const value = k !== s ? moved / n : everyone ? 0 : Math.max(0, 1 - leaving / n);
-        this.from.push(s);
-        this.to.push(k);
-        this.value.push(value);
-        this.atRisk.push(n);
-        this.pull.push(before[s] / n);
-        p[k] += before[s] * value;
-        weights[s * states + k] = 0;
-      }
-      movers[s] = 0;
+      if (!this.leaving[s]) continue;
+      this.leaving[s] = movers[s] = 0;
+      weights.fill(0, s * states, (s + 1) * states);
+      seen.fill(0, s * states, (s + 1) * states);
     }
     this.place.push(place);
     this.first.push(this.from.length);

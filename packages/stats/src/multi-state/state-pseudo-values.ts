@@ -1,8 +1,8 @@
-import { transitionInfluence, observedTransitions, type Transition } from "./transition-influence.js";
 import { type MultiStateOptions, type MultiStateRows, stateSpells } from "./multi-state-rows.js";
 import { pseudoValuesOf, type Subjects, subjectsOf } from "./pseudo-values-of.js";
 import { rowInfluence } from "./row-influence.js";
 import { earliestStart } from "./sojourn-times.js";
+import { observedTransitions, type Transition, transitionInfluence } from "./transition-influence.js";
 
 /** Pseudo-values by subject, time, and state or transition. */
 export interface StatePseudoValues {

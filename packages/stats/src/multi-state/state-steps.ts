@@ -40,7 +40,8 @@ export function stateSteps(spells: StateSpells, g: number, p0: MultiStateOptions
   const [censored, censoredRows] = [column(1), column(1)];
   const estimated = p0 === undefined ? startOf(spells, g) : undefined;
   const start = p0 === undefined ? undefined : knownStart(p0, g, order.groups, states);
-  const first = start ?? estimated?.p0 ?? new Float64Array(states).fill(Number.NaN);
+  const n = order.first[g + 1] - order.first[g];
+  const first = (n > 0 ? (start ?? estimated?.p0) : undefined) ?? new Float64Array(states).fill(Number.NaN);
   const p = first.slice();
   const builder = new MoveBuilder(states);
   let k = order.first[g];
@@ -51,7 +52,7 @@ export function stateSteps(spells: StateSpells, g: number, p0: MultiStateOptions
       if (to[i] >= 0 && to[i] !== from[i]) {
         events[to[i] * m + j] += w;
         eventRows[to[i] * m + j]++;
-        if (w > 0) builder.add(from[i], to[i], w);
+        builder.add(from[i], to[i], w);
       } else if (to[i] < 0 && !goesOn[i]) {
         censored[j] += w;
         censoredRows[j]++;
@@ -62,7 +63,7 @@ export function stateSteps(spells: StateSpells, g: number, p0: MultiStateOptions
   }
   return {
     states,
-    n: order.first[g + 1] - order.first[g],
+    n,
     time: Float64Array.from(place, (at) => order.times[at]),
     place,
     ...counts,

@@ -1,7 +1,7 @@
 import { nelsonAalen } from "../curves/nelson-aalen.js";
-import { observedTransitions, type Transition } from "./transition-influence.js";
 import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
 import { stateSteps } from "./state-steps.js";
+import { observedTransitions, type Transition } from "./transition-influence.js";
 
 /** One group's cumulative hazards. Transition q at `time[j]` of m is at `q * m + j`. */
 export interface TransitionHazards {
