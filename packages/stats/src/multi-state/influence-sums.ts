@@ -28,10 +28,10 @@ export class InfluenceSums {
   private readonly squares: Float64Array;
   private readonly weights: Float64Array;
   private readonly products: Float64Array;
-  /** Of each state the largest Σ U² since it was last added up afresh; rows at risk, and the most of them. */
+  /** Of each state the largest Σ U², and the largest Σ ω², since they were last added up afresh. */
   private readonly peak: Float64Array;
   private readonly members: number[][];
-  private readonly mostMembers: Int32Array;
+  private readonly peakWeight: Float64Array;
   private readonly position: Int32Array;
   private readonly scratch: Float64Array;
   private readonly jump: Float64Array;
@@ -51,7 +51,7 @@ export class InfluenceSums {
     this.products = new Float64Array(states * states);
     this.peak = new Float64Array(states);
     this.members = Array.from({ length: states }, () => []);
-    this.mostMembers = new Int32Array(states);
+    this.peakWeight = new Float64Array(states);
     this.position = new Int32Array(spells.time.length);
     this.scratch = new Float64Array(states);
     this.jump = new Float64Array(states);
@@ -68,7 +68,7 @@ export class InfluenceSums {
       this.known[c] = 0;
     }
     this.touched.length = 0;
-    for (const sums of [this.squares, this.weights, this.products, this.peak, this.mostMembers]) sums.fill(0);
+    for (const sums of [this.squares, this.weights, this.products, this.peak, this.peakWeight]) sums.fill(0);
     for (const rows of this.members) rows.length = 0;
     this.moves = moves;
     this.flow = new InfluenceFlow(moves);
@@ -86,7 +86,6 @@ export class InfluenceSums {
     if (w === 0) return;
     const c = this.upToDate(i);
     this.position[i] = this.members[s].push(i) - 1;
-    this.mostMembers[s] = Math.max(this.mostMembers[s], this.members[s].length);
     this.rowsIn[c * this.states + s]++;
     this.reweigh(c, s, w);
   }
@@ -112,7 +111,7 @@ export class InfluenceSums {
     this.reweigh(c, s, -w);
     if (--this.rowsIn[c * states + s] === 0) this.weight[c * states + s] = 0;
     if (rows.length > 0) return;
-    this.mostMembers[s] = 0;
+    this.peakWeight[s] = 0;
     for (let t = 0; t < states; t++)
       this.weights[s * states + t] = this.weights[t * states + s] = this.products[s * states + t] = 0;
   }
@@ -120,7 +119,7 @@ export class InfluenceSums {
   /** Everybody's influence over step e. */
   step(e: number): void {
     const { states, squares, weights, products, moves, scratch } = this;
-    for (let s = 0; s < states; s++) if (this.members[s].length < 0.25 * this.mostMembers[s]) this.addUpProducts(s);
+    for (let s = 0; s < states; s++) if (weights[s * states + s] < 0.25 * this.peakWeight[s]) this.addUpProducts(s);
     const { first, from, to, value, pull } = moves;
     for (let s = 0; s < states; s++) timesStep(moves, e, squares, s * states, scratch);
     for (let s = 0; s < states; s++)
@@ -193,10 +192,11 @@ export class InfluenceSums {
     }
     weights[s * states + s] += w * w;
     weight[at + s] += w;
+    this.peakWeight[s] = Math.max(this.peakWeight[s], weights[s * states + s]);
   }
 
   private upToDate(i: number): number {
-    const c = this.spells.cluster ? this.spells.cluster[i] : i;
+    const c = this.clusterOf(i);
     if (!this.known[c]) {
       this.known[c] = 1;
       this.touched.push(c);
@@ -234,15 +234,21 @@ export class InfluenceSums {
     const { states, spells, weights, products, influence, weight } = this;
     const rows = this.members[s];
     for (let t = 0; t < states; t++) weights[s * states + t] = weights[t * states + s] = products[s * states + t] = 0;
+    for (const i of rows) weight[this.upToDate(i) * states + s] = 0;
+    for (const i of rows) weight[this.clusterOf(i) * states + s] += spells.weights ? spells.weights[i] : 1;
     for (const i of rows) {
-      const c = this.upToDate(i);
+      const at = this.clusterOf(i) * states;
       const w = spells.weights ? spells.weights[i] : 1;
       for (let t = 0; t < states; t++) {
-        weights[s * states + t] += w * weight[c * states + t];
-        products[s * states + t] += w * influence[c * states + t];
+        weights[s * states + t] += w * weight[at + t];
+        products[s * states + t] += w * influence[at + t];
       }
     }
     for (let t = 0; t < states; t++) weights[t * states + s] = weights[s * states + t];
-    this.mostMembers[s] = rows.length;
+    this.peakWeight[s] = weights[s * states + s];
+  }
+
+  private clusterOf(i: number): number {
+    return this.spells.cluster ? this.spells.cluster[i] : i;
   }
 }

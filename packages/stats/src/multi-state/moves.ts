@@ -88,7 +88,7 @@ export class MoveBuilder {
         const n = everyone ? leaving : risk.weight;
         for (let k = 0; k < states; k++) {
           if (k !== s && !seen[s * states + k]) continue;
-          const value = k !== s ? weights[s * states + k] / n : everyone ? 0 : Math.max(0, 1 - leaving / n);
+          const value = k !== s ? weights[s * states + k] / n : Math.max(0, 1 - leaving / n);
           this.from.push(s);
           this.to.push(k);
           this.value.push(value);
