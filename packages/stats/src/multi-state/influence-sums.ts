@@ -16,7 +16,6 @@ export class InfluenceSums {
   private readonly states: number;
   private readonly influence: Float64Array;
   private readonly weight: Float64Array;
-  private readonly rowsIn: Int32Array;
   /** Steps that the cluster's influence has seen. */
   private readonly since: Int32Array;
   private readonly known: Uint8Array;
@@ -43,7 +42,6 @@ export class InfluenceSums {
     this.flow = new InfluenceFlow(this.moves);
     this.influence = new Float64Array(clusters * states);
     this.weight = new Float64Array(clusters * states);
-    this.rowsIn = new Int32Array(clusters * states);
     this.since = new Int32Array(clusters);
     this.known = new Uint8Array(clusters);
     this.squares = new Float64Array(states * states);
@@ -63,7 +61,6 @@ export class InfluenceSums {
       const at = c * this.states;
       this.influence.fill(0, at, at + this.states);
       this.weight.fill(0, at, at + this.states);
-      this.rowsIn.fill(0, at, at + this.states);
       this.since[c] = 0;
       this.known[c] = 0;
     }
@@ -86,7 +83,6 @@ export class InfluenceSums {
     if (w === 0) return;
     const c = this.upToDate(i);
     this.position[i] = this.members[s].push(i) - 1;
-    this.rowsIn[c * this.states + s]++;
     this.reweigh(c, s, w);
   }
 
@@ -109,7 +105,6 @@ export class InfluenceSums {
       this.position[last] = this.position[i];
     }
     this.reweigh(c, s, -w);
-    if (--this.rowsIn[c * states + s] === 0) this.weight[c * states + s] = 0;
     if (rows.length > 0) return;
     this.peakWeight[s] = 0;
     for (let t = 0; t < states; t++)
