@@ -1,6 +1,6 @@
 import type { MethodRunner } from "./case.js";
-import { aft } from "./methods/aft.js";
 import { aalenJohansen } from "./methods/aalen-johansen.js";
+import { aft } from "./methods/aft.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
 import { coxSpline } from "./methods/cox-spline.js";

@@ -1,5 +1,5 @@
 # Pseudo-values: survival::pseudo(), for several states from the influence of survfit() itself, theta + n dtheta/dw:
-# pseudo() of survival 3.5-3 loses the order of subjects with several rows there.
+# pseudo() of survival 3.5-3 loses theta where the rows are held in several states.
 function(case, data) {
   suppressMessages(library(survival))
   input <- case$input
