@@ -1,6 +1,7 @@
 import { InfluenceFlow } from "./influence-flow.js";
 import { pullOf } from "./moves.js";
-import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
+import { type StateSpells, stateSpells } from "./state-spells.js";
 import { type StateSteps, stateSteps } from "./state-steps.js";
 
 /** How one group's probabilities move with the weight of each of its rows. */

@@ -1,7 +1,8 @@
 import { type ConfidenceType, confidenceLimits } from "../curves/confidence-limits.js";
 import { InfluenceSums } from "./influence-sums.js";
-import { type MultiStateOptions, type MultiStateRows, stateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
 import { probabilityErrors } from "./probability-errors.js";
+import { stateSpells } from "./state-spells.js";
 import { type StateSteps, stateSteps } from "./state-steps.js";
 
 /**

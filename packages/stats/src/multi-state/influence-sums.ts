@@ -1,6 +1,6 @@
 import { InfluenceFlow } from "./influence-flow.js";
 import { MoveBuilder, type Moves, pullOf, timesStep } from "./moves.js";
-import type { StateSpells } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 
 /**
  * Σ U'U over the clusters, U being a cluster's weighted influence on the probabilities (a row vector over the states) and

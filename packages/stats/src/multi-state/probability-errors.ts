@@ -1,5 +1,5 @@
 import type { InfluenceSums } from "./influence-sums.js";
-import type { StateSpells } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 import { forRowsAt, type StateSteps } from "./state-steps.js";
 
 /**

@@ -1,4 +1,5 @@
-import type { MultiStateOptions, StateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 import { type StateSteps, stateSteps } from "./state-steps.js";
 
 /** The subject of each row, numbered by first rows, and those. */

@@ -1,8 +1,8 @@
 import { checkSurvivalRows, type SurvivalRows } from "../rows/survival-rows.js";
-import { stateSpells } from "./multi-state-rows.js";
 import { pseudoValuesOf, subjectsOf } from "./pseudo-values-of.js";
 import { rowInfluence } from "./row-influence.js";
 import { earliestStart } from "./sojourn-times.js";
+import { stateSpells } from "./state-spells.js";
 import { transitionInfluence } from "./transition-influence.js";
 
 /** Pseudo-values by subject and time. */

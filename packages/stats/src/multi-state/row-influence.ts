@@ -1,5 +1,5 @@
 import { type Moves, pullOf } from "./moves.js";
-import type { StateSpells } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 import { forRowsAt, type StateSteps } from "./state-steps.js";
 
 /** The probabilities at a time, or the time spent in each state from `start` to it. */

@@ -1,5 +1,6 @@
-import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
 import { rowInfluence } from "./row-influence.js";
+import { type StateSpells, stateSpells } from "./state-spells.js";
 import { stateSteps } from "./state-steps.js";
 
 /** The expected time in each state up to `tau`, by state. */

@@ -1,7 +1,8 @@
-import { type MultiStateOptions, type MultiStateRows, stateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
 import { pseudoValuesOf, type Subjects, subjectsOf } from "./pseudo-values-of.js";
 import { rowInfluence } from "./row-influence.js";
 import { earliestStart } from "./sojourn-times.js";
+import { stateSpells } from "./state-spells.js";
 import { observedTransitions, type Transition, transitionInfluence } from "./transition-influence.js";
 
 /** Pseudo-values by subject, time, and state or transition. */

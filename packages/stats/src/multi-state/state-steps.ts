@@ -1,5 +1,6 @@
 import { MoveBuilder, type Moves } from "./moves.js";
-import type { MultiStateOptions, StateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 
 /**
  * One group's passage through its times. Arrays by state are column-major: state s at the j-th of m times is at

@@ -1,5 +1,6 @@
 import { nelsonAalen } from "../curves/nelson-aalen.js";
-import { type MultiStateOptions, type MultiStateRows, type StateSpells, stateSpells } from "./multi-state-rows.js";
+import type { MultiStateOptions, MultiStateRows } from "./multi-state-rows.js";
+import { type StateSpells, stateSpells } from "./state-spells.js";
 import { stateSteps } from "./state-steps.js";
 import { observedTransitions, type Transition } from "./transition-influence.js";
 

@@ -1,4 +1,4 @@
-import type { StateSpells } from "./multi-state-rows.js";
+import type { StateSpells } from "./state-spells.js";
 import type { StateSteps } from "./state-steps.js";
 
 /** A transition between two different states. */
