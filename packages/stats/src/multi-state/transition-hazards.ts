@@ -24,7 +24,10 @@ export interface TransitionHazards {
  *
  * @throws TypeError, RangeError as `aalenJohansen`
  */
-export function transitionHazards(rows: MultiStateRows, options: MultiStateOptions = {}): TransitionHazards[] {
+export function transitionHazards(
+  rows: MultiStateRows,
+  options: Omit<MultiStateOptions, "p0"> = {},
+): TransitionHazards[] {
   const spells = stateSpells(rows, options);
   const transitions = observedTransitions(spells);
   const times = Array.from({ length: spells.order.groups }, (_, g) => stateSteps(spells, g, undefined).time);
