@@ -3,6 +3,8 @@ import { aalenJohansen } from "./methods/aalen-johansen.js";
 import { aft } from "./methods/aft.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
+import { coxBaseline } from "./methods/cox-baseline.js";
+import { coxResidualsOf } from "./methods/cox-residuals.js";
 import { coxSpline } from "./methods/cox-spline.js";
 import { coxZph } from "./methods/cox-zph.js";
 import { kaplanMeier } from "./methods/kaplan-meier.js";
@@ -24,6 +26,8 @@ export const methods: Record<string, MethodRunner> = {
   "aalen-johansen": aalenJohansen,
   concordance,
   cox,
+  "cox-baseline": coxBaseline,
+  "cox-residuals": coxResidualsOf,
   "cox-spline": coxSpline,
   "cox-zph": coxZph,
   "kaplan-meier": kaplanMeier,

@@ -101,7 +101,7 @@ function quantiles(
   c: Case,
   table: CaseTable,
   fit: ReturnType<typeof acceleratedFailureTime>,
-  { newdata = [], quantiles: p = [], parms }: AftCaseOptions,
+  { newdata = [], quantiles: p = [] }: AftCaseOptions,
   labels: string[],
 ) {
   const design = designMatrix(newdata.length, table.newTerms(newdata, c.input.covariates as Covariate[] | undefined));
@@ -110,7 +110,7 @@ function quantiles(
     const label = names.map((name) => String(row[name])).join("/");
     return names.length === 0 ? 0 : labels.indexOf(label);
   });
-  const found = aftQuantiles(fit, design, p, { degreesOfFreedom: parms, strata: Int32Array.from(strata) });
+  const found = aftQuantiles(fit, design, p, { strata: Int32Array.from(strata) });
   const rows = (values: Float64Array) => newdata.map((_, r) => values.slice(r * p.length, (r + 1) * p.length));
   return {
     quantiles: { p, estimate: rows(found.time), stdErr: rows(found.standardError), se: rows(found.standardError) },

@@ -1,5 +1,5 @@
-import { linearPredictor, tieSums } from "./cox-likelihood.js";
-import { eachRiskSet } from "./cox-risk-sets.js";
+import { hazardSteps } from "./cox-hazard-steps.js";
+import { linearPredictor } from "./cox-likelihood.js";
 import type { CoxData } from "./cox-rows.js";
 
 /**
@@ -16,7 +16,7 @@ import type { CoxData } from "./cox-rows.js";
 export function scoreResiduals(data: CoxData, beta: Float64Array, ties: "efron" | "breslow"): Float64Array {
   const { n, p, x, event, rank, entryRank, byEntry, first: offsets, level } = data;
   const eta = linearPredictor(data, beta);
-  const hazards = hazardsOf(data, eta, ties === "efron");
+  const hazards = hazardSteps(data, eta, ties === "efron");
   const residuals = new Float64Array(n * p);
   const sums = new HazardSums(p);
   let next = hazards.count - 1;
@@ -57,51 +57,6 @@ export function scoreResiduals(data: CoxData, beta: Float64Array, ties: "efron" 
     }
   }
   return residuals;
-}
-
-/** For each event time, in the order of the risk sets: Σ h over the steps of the tied deaths, and the mean over them of x̄. */
-interface Hazards {
-  count: number;
-  /** η is taken relative to this. */
-  reference: number;
-  stratum: Int32Array;
-  rank: Int32Array;
-  level: Int32Array;
-  hazard: Float64Array;
-  mean: Float64Array;
-  /** Where deaths are tied: Σ h x̄, and both sums with the part (1 − k/d) that a death has of the steps. */
-  tied: Map<number, { moment: Float64Array; ownHazard: number; ownMoment: Float64Array }>;
-}
-
-function hazardsOf(data: CoxData, eta: Float64Array, efron: boolean): Hazards {
-  const { p, events } = data;
-  const codes = { stratum: new Int32Array(events), rank: new Int32Array(events), level: new Int32Array(events) };
-  const result: Hazards = {
-    count: 0,
-    reference: eta.reduce((largest, value) => Math.max(largest, value), Number.NEGATIVE_INFINITY),
-    ...codes,
-    hazard: new Float64Array(events),
-    mean: new Float64Array(events * p),
-    tied: new Map(),
-  };
-  eachRiskSet(data, eta, (set) => {
-    const { s1, e1 } = set;
-    const { a0, a1, b0, b1, b2 } = tieSums(set, efron);
-    const scale = Math.exp(result.reference - set.shift);
-    const k = result.count++;
-    codes.stratum[k] = set.stratum;
-    codes.rank[k] = set.rank;
-    codes.level[k] = Math.max(set.level, 0);
-    result.hazard[k] = scale * a0;
-    for (let j = 0; j < p; j++) result.mean[k * p + j] = (a0 * s1[j] - a1 * e1[j]) / set.eventWeight;
-    if (a1 > 0)
-      result.tied.set(k, {
-        moment: s1.map((s, j) => scale * (b0 * s - b1 * e1[j])),
-        ownHazard: scale * (a0 - a1),
-        ownMoment: s1.map((s, j) => scale * ((b0 - b1) * s - (b1 - b2) * e1[j])),
-      });
-  });
-  return result;
 }
 
 /** For each level the sums so far of h x̄ (first p) and of h (last). */

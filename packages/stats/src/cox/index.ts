@@ -1,7 +1,23 @@
 export { type CoxContrast, coxContrast, coxLikelihoodRatioTest, coxWaldTest } from "./cox-contrast.js";
 export type { Ties } from "./cox-likelihood.js";
+export { type CoxPrediction, coxPredict } from "./cox-predict.js";
 export { type CoxFit, type CoxOptions, type CoxTest, coxRegression } from "./cox-regression.js";
+export {
+  type CoxResiduals,
+  coxResiduals,
+  martingaleResiduals,
+  type SchoenfeldResiduals,
+  schoenfeldResiduals,
+} from "./cox-residuals.js";
 export type { CoxRows } from "./cox-rows.js";
+export {
+  baselineSurvival,
+  type CovariatePath,
+  type CoxSurvivalCurve,
+  type CoxSurvivalOptions,
+  coxSurvival,
+  coxSurvivalAlongPath,
+} from "./cox-survival.js";
 export * from "./design-matrix.js";
 export {
   type ProportionalHazardsTest,

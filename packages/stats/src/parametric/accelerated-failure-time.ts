@@ -51,6 +51,8 @@ export interface AftOptions {
 export interface AftFit {
   n: number;
   distribution: AftDistribution;
+  /** Of the t distribution. */
+  tDegreesOfFreedom?: number;
   columns: string[];
   /** ±Infinity where `infinite`; standard error, z, p and limits are then NaN. */
   coefficients: Float64Array;
@@ -134,6 +136,7 @@ export function acceleratedFailureTime(rows: AftRows, options: AftOptions = {}):
   return {
     n: rows.lower.length,
     distribution: model.name,
+    ...(model.name === "t" && { tDegreesOfFreedom: options.degreesOfFreedom ?? 4 }),
     columns: ["(Intercept)", ...rows.design.columns],
     coefficients,
     standardErrors,

@@ -1,5 +1,5 @@
 import type { DesignMatrix } from "../cox/design-matrix.js";
-import { type AftFit, type AftOptions, aftModel } from "./accelerated-failure-time.js";
+import { type AftFit, aftModel } from "./accelerated-failure-time.js";
 
 /** By row of the new data, then p: `values[r * m + k]` is row r at the k-th of m probabilities. */
 export interface AftQuantiles {
@@ -19,7 +19,6 @@ export interface AftQuantiles {
  *
  * @param design the new rows, with the columns of the model
  * @param p probabilities between 0 and 1
- * @param options.degreesOfFreedom as in the fit, for t
  * @param options.strata code of each new row's scale; default the first
  * @throws TypeError where the columns are not the model's; RangeError for a p outside 0 to 1 or a stratum that has no scale
  */
@@ -27,14 +26,14 @@ export function aftQuantiles(
   fit: AftFit,
   design: DesignMatrix,
   p: readonly number[],
-  options: { degreesOfFreedom?: number; strata?: Int32Array; offset?: Float64Array } = {},
+  options: { strata?: Int32Array; offset?: Float64Array } = {},
 ): AftQuantiles {
   if (design.p + 1 !== fit.columns.length)
     throw new TypeError(`the new rows have ${design.p} covariates, the model has ${fit.columns.length - 1}`);
   p.forEach((share, k) => {
     if (!(share > 0 && share < 1)) throw new RangeError(`p[${k}] is ${share}; it must lie between 0 and 1`);
   });
-  const model = aftModel({ distribution: fit.distribution, degreesOfFreedom: options.degreesOfFreedom } as AftOptions);
+  const model = aftModel({ distribution: fit.distribution, degreesOfFreedom: fit.tDegreesOfFreedom });
   const size = fit.columns.length + (fit.scaleFixed ? 0 : fit.scale.length);
   const used = fit.coefficients.map((b, j) => (fit.redundant[j] ? 0 : b));
   const linear = new Float64Array(design.n * p.length);
