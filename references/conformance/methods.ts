@@ -4,6 +4,7 @@ import { aft } from "./methods/aft.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
 import { coxBaseline } from "./methods/cox-baseline.js";
+import { coxFrailtyOf, coxLassoOf, coxRidgeOf } from "./methods/cox-penalised.js";
 import { coxResidualsOf } from "./methods/cox-residuals.js";
 import { coxSpline } from "./methods/cox-spline.js";
 import { coxZph } from "./methods/cox-zph.js";
@@ -27,6 +28,9 @@ export const methods: Record<string, MethodRunner> = {
   concordance,
   cox,
   "cox-baseline": coxBaseline,
+  "cox-frailty": coxFrailtyOf,
+  "cox-lasso": coxLassoOf,
+  "cox-ridge": coxRidgeOf,
   "cox-residuals": coxResidualsOf,
   "cox-spline": coxSpline,
   "cox-zph": coxZph,

@@ -1,4 +1,6 @@
 export { type CoxContrast, coxContrast, coxLikelihoodRatioTest, coxWaldTest } from "./cox-contrast.js";
+export { type CoxFrailtyFit, type CoxFrailtyOptions, type CoxFrailtyRows, coxFrailty } from "./cox-frailty.js";
+export { type CoxLassoFit, type CoxLassoOptions, coxLasso } from "./cox-lasso.js";
 export type { Ties } from "./cox-likelihood.js";
 export { type CoxPrediction, coxPredict } from "./cox-predict.js";
 export { type CoxFit, type CoxOptions, type CoxTest, coxRegression } from "./cox-regression.js";
@@ -9,6 +11,7 @@ export {
   type SchoenfeldResiduals,
   schoenfeldResiduals,
 } from "./cox-residuals.js";
+export { type CoxRidgeFit, type CoxRidgeOptions, coxRidge } from "./cox-ridge.js";
 export type { CoxRows } from "./cox-rows.js";
 export {
   baselineSurvival,
