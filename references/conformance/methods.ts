@@ -15,6 +15,7 @@ import { logRankWeighted } from "./methods/log-rank-weighted.js";
 import { metaAnalysis } from "./methods/meta-analysis.js";
 import { nelsonAalen } from "./methods/nelson-aalen.js";
 import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
+import { brier, timeAuc } from "./methods/prediction.js";
 import { pseudoValues } from "./methods/pseudo-values.js";
 import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
 import { rmstDifference } from "./methods/rmst-difference.js";
@@ -25,6 +26,7 @@ import { twoSampleTests } from "./methods/two-sample-tests.js";
 export const methods: Record<string, MethodRunner> = {
   aft,
   "aalen-johansen": aalenJohansen,
+  brier,
   concordance,
   cox,
   "cox-baseline": coxBaseline,
@@ -45,5 +47,6 @@ export const methods: Record<string, MethodRunner> = {
   "reverse-kaplan-meier": reverseKaplanMeier,
   "rmst-difference": rmstDifference,
   "rubin-pool": rubinPool,
+  "time-auc": timeAuc,
   "two-sample-tests": twoSampleTests,
 };

@@ -1,3 +1,5 @@
+export { type BrierScore, brierScore, integratedBrierScore } from "./brier-score.js";
+export type { PredictionRows } from "./censoring-weights.js";
 export {
   type Concordance,
   type ConcordanceOptions,
@@ -5,3 +7,4 @@ export {
   concordance,
 } from "./concordance.js";
 export type { TimeWeight } from "./concordance-weights.js";
+export { type TimeDependentAuc, timeDependentAuc } from "./time-dependent-auc.js";
