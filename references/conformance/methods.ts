@@ -8,6 +8,7 @@ import { coxFrailtyOf, coxLassoOf, coxRidgeOf } from "./methods/cox-penalised.js
 import { coxResidualsOf } from "./methods/cox-residuals.js";
 import { coxSpline } from "./methods/cox-spline.js";
 import { coxZph } from "./methods/cox-zph.js";
+import { grayTest } from "./methods/gray-test.js";
 import { kaplanMeier } from "./methods/kaplan-meier.js";
 import { logRank } from "./methods/log-rank.js";
 import { logRankExact } from "./methods/log-rank-exact.js";
@@ -36,6 +37,7 @@ export const methods: Record<string, MethodRunner> = {
   "cox-residuals": coxResidualsOf,
   "cox-spline": coxSpline,
   "cox-zph": coxZph,
+  "gray-test": grayTest,
   "kaplan-meier": kaplanMeier,
   "log-rank": logRank,
   "log-rank-exact": logRankExact,

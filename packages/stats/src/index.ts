@@ -1,4 +1,5 @@
 export * from "./baseline/index.js";
+export * from "./competing-risks/index.js";
 export * from "./cox/index.js";
 export * from "./curves/index.js";
 export * from "./distributions/index.js";

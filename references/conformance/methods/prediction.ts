@@ -42,7 +42,7 @@ function predictionsOf(c: Case, table: CaseTable) {
 }
 
 /** 0 for a censoring, else the place of the cause among the sorted ones, from 1. */
-function causeCodes(column: string[], censorCode: string): { codes: Uint8Array; labels: string[] } {
+export function causeCodes(column: string[], censorCode: string): { codes: Uint8Array; labels: string[] } {
   const labels = [...new Set(column)].filter((value) => value !== censorCode).sort();
   return { codes: Uint8Array.from(column, (value) => (value === censorCode ? 0 : labels.indexOf(value) + 1)), labels };
 }
