@@ -8,6 +8,7 @@ import { coxFrailtyOf, coxLassoOf, coxRidgeOf } from "./methods/cox-penalised.js
 import { coxResidualsOf } from "./methods/cox-residuals.js";
 import { coxSpline } from "./methods/cox-spline.js";
 import { coxZph } from "./methods/cox-zph.js";
+import { fineGray, fineGrayWeights } from "./methods/fine-gray.js";
 import { grayTest } from "./methods/gray-test.js";
 import { kaplanMeier } from "./methods/kaplan-meier.js";
 import { logRank } from "./methods/log-rank.js";
@@ -37,6 +38,8 @@ export const methods: Record<string, MethodRunner> = {
   "cox-residuals": coxResidualsOf,
   "cox-spline": coxSpline,
   "cox-zph": coxZph,
+  "fine-gray": fineGray,
+  "fine-gray-weights": fineGrayWeights,
   "gray-test": grayTest,
   "kaplan-meier": kaplanMeier,
   "log-rank": logRank,
