@@ -5,7 +5,8 @@ import { eachSubdistributionSet, predictor, type SubdistributionData } from "./s
  *
  *   ηᵢ = ∫ (xᵢ − x̄(t)) wᵢ(t) dMᵢ(t),   ψᵢ = ∫ q(u) / n(u) dMᵢᶜ(u),   q(u) = Σ_{j: Xⱼ < u} ∫_{t ≥ u} wⱼ(t) (xⱼ − x̄(t)) e^{ηⱼ} dΛ(t)
  *
- * the last over the rows j with another event, of the row's own censor group; at ties as `cmprsk::crr` has it. Running sums from both ends, O(n p).
+ * the last over the rows j with another event, of the row's own censor group. Two things are as
+ * `cmprsk::crr` has them: u ≤ t at ties, and with several censor groups dΛ in q counts the group's own events alone. Running sums from both ends, O(n p).
  */
 export function fineGrayResiduals(data: SubdistributionData, beta: Float64Array): Float64Array {
   const { n, p, x, kind, rank, times, censorGroup, censorGroups, before, atRisk, censored } = data;
@@ -25,11 +26,26 @@ export function fineGrayResiduals(data: SubdistributionData, beta: Float64Array)
   const upTo = new Float64Array((m + 1) * width);
   for (let k = 0; k < m; k++)
     for (let c = 0; c < width; c++) upTo[(k + 1) * width + c] = upTo[k * width + c] + steps[k * width + c];
+  const inGroup = new Float64Array(censorGroups * m);
+  const deaths = new Float64Array(m);
+  for (let i = 0; i < n; i++) {
+    if (kind[i] !== 1) continue;
+    inGroup[censorGroup[i] * m + rank[i]]++;
+    deaths[rank[i]]++;
+  }
   const after = Array.from({ length: censorGroups }, (_, g) => {
     const sums = new Float64Array((m + 1) * width);
     for (let k = m - 1; k >= 0; k--)
       for (let c = 0; c < width; c++)
         sums[k * width + c] = sums[(k + 1) * width + c] + before[g * m + k] * steps[k * width + c];
+    return sums;
+  });
+  const ownAfter = Array.from({ length: censorGroups }, (_, g) => {
+    const sums = new Float64Array((m + 1) * width);
+    for (let k = m - 1; k >= 0; k--) {
+      const share = deaths[k] > 0 ? (before[g * m + k] * inGroup[g * m + k]) / deaths[k] : 0;
+      for (let c = 0; c < width; c++) sums[k * width + c] = sums[(k + 1) * width + c] + share * steps[k * width + c];
+    }
     return sums;
   });
 
@@ -60,7 +76,7 @@ export function fineGrayResiduals(data: SubdistributionData, beta: Float64Array)
         const earlier = k > 0 ? compensator[(k - 1) * p + j] : 0;
         compensator[k * p + j] = earlier;
         if (censored[g * m + k] === 0) continue;
-        const q = so[1 + j] * after[g][k * width] - so[0] * after[g][k * width + 1 + j];
+        const q = so[1 + j] * ownAfter[g][k * width] - so[0] * ownAfter[g][k * width + 1 + j];
         own[k * p + j] = q / n0;
         compensator[k * p + j] += (q / n0) * (censored[g * m + k] / n0);
       }

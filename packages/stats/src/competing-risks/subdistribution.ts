@@ -51,7 +51,8 @@ export function subdistributionData(rows: FineGrayRows, cause: number): Subdistr
     for (let k = m - 2; k >= 0; k--) atRisk[g * m + k] += atRisk[g * m + k + 1];
     for (let k = 1; k < m; k++) {
       const at = g * m + k - 1;
-      before[at + 1] = before[at] * (censored[at] > 0 ? 1 - censored[at] / atRisk[at] : 1);
+      // Beyond its group's last row a censoring distribution is 0, as in cmprsk.
+      before[at + 1] = atRisk[at + 1] > 0 ? before[at] * (1 - censored[at] / atRisk[at]) : 0;
     }
   }
   const center = new Float64Array(p);
