@@ -9,3 +9,4 @@ export * from "./parametric/index.js";
 export * from "./pooling/index.js";
 export * from "./prediction/index.js";
 export * from "./rows/index.js";
+export * from "./time-dependent/index.js";

@@ -1,0 +1,1 @@
+export { type AalenAdditive, type AalenAdditiveOptions, aalenAdditive } from "./aalen-additive.js";
