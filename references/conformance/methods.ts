@@ -1,9 +1,11 @@
 import type { MethodRunner } from "./case.js";
+import { aalenAdditive } from "./methods/aalen-additive.js";
 import { aalenJohansen } from "./methods/aalen-johansen.js";
 import { aft } from "./methods/aft.js";
 import { concordance } from "./methods/concordance.js";
 import { cox } from "./methods/cox.js";
 import { coxBaseline } from "./methods/cox-baseline.js";
+import { coxFirthOf } from "./methods/cox-firth.js";
 import { coxFrailtyOf, coxLassoOf, coxRidgeOf } from "./methods/cox-penalised.js";
 import { coxResidualsOf } from "./methods/cox-residuals.js";
 import { coxSpline } from "./methods/cox-spline.js";
@@ -21,26 +23,33 @@ import { brier, timeAuc } from "./methods/prediction.js";
 import { pseudoValues } from "./methods/pseudo-values.js";
 import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
 import { rmstDifference } from "./methods/rmst-difference.js";
+import { roystonD } from "./methods/royston-d.js";
 import { rubinPool } from "./methods/rubin-pool.js";
+import { turnbull } from "./methods/turnbull.js";
 import { twoSampleTests } from "./methods/two-sample-tests.js";
+import { censoringDistribution, ipcwWeights } from "./methods/weights.js";
 
 /** Every method that has an implementation, by its name in the cases. */
 export const methods: Record<string, MethodRunner> = {
-  aft,
+  "aalen-additive": aalenAdditive,
   "aalen-johansen": aalenJohansen,
+  aft,
   brier,
+  "censoring-distribution": censoringDistribution,
   concordance,
   cox,
   "cox-baseline": coxBaseline,
+  "cox-firth": coxFirthOf,
   "cox-frailty": coxFrailtyOf,
   "cox-lasso": coxLassoOf,
-  "cox-ridge": coxRidgeOf,
   "cox-residuals": coxResidualsOf,
+  "cox-ridge": coxRidgeOf,
   "cox-spline": coxSpline,
   "cox-zph": coxZph,
   "fine-gray": fineGray,
   "fine-gray-weights": fineGrayWeights,
   "gray-test": grayTest,
+  "ipcw-weights": ipcwWeights,
   "kaplan-meier": kaplanMeier,
   "log-rank": logRank,
   "log-rank-exact": logRankExact,
@@ -51,7 +60,9 @@ export const methods: Record<string, MethodRunner> = {
   "pseudo-values": pseudoValues,
   "reverse-kaplan-meier": reverseKaplanMeier,
   "rmst-difference": rmstDifference,
+  "royston-d": roystonD,
   "rubin-pool": rubinPool,
   "time-auc": timeAuc,
+  turnbull,
   "two-sample-tests": twoSampleTests,
 };

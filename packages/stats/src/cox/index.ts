@@ -1,4 +1,5 @@
 export { type CoxContrast, coxContrast, coxLikelihoodRatioTest, coxWaldTest } from "./cox-contrast.js";
+export { type CoxFirthFit, type CoxFirthOptions, coxFirth } from "./cox-firth.js";
 export { type CoxFrailtyFit, type CoxFrailtyOptions, type CoxFrailtyRows, coxFrailty } from "./cox-frailty.js";
 export { type CoxLassoFit, type CoxLassoOptions, coxLasso } from "./cox-lasso.js";
 export type { Ties } from "./cox-likelihood.js";

@@ -8,3 +8,4 @@ export { type SurvivalAtTime, survivalAt } from "./survival-at.js";
 export { type CurveOptions, robustByDefault, type SurvivalCurve } from "./survival-curve.js";
 export { type SurvivalInfluence, survivalInfluence } from "./survival-influence.js";
 export { survivalQuantile } from "./survival-quantile.js";
+export { type TurnbullCurve, type TurnbullRows, turnbull, turnbullSurvivalAt } from "./turnbull.js";
