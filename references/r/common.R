@@ -100,3 +100,72 @@ curves_of <- function(case, data, call = list(), flip = FALSE) {
   }
   list(curves = lapply(seq_along(kept), curve))
 }
+
+# Which entries of a curve are listed: those at the times that the case records, or at most `most`.
+listed_at <- function(time, recorded, most = 20) {
+  recorded <- unlist(recorded)
+  if (is.null(recorded)) return(listed(length(time), most))
+  vapply(recorded, function(t) which.min(abs(time - t)), 1L)
+}
+
+strata_of <- function(case, data) {
+  columns <- unlist(case$input$strata)
+  if (is.null(columns)) return(NULL)
+  list(codes = group_of(data, columns), labels = do.call(paste, c(lapply(columns, function(name) as.character(data[[name]])), sep = "/")))
+}
+
+# coxph() of the case's rows, iterated until nothing moves; x, y, strata and weights by plain names, so that new rows can be given.
+cox_fit <- function(case, data, x = design_of(case, data), ...) {
+  options <- case$options
+  call <- list(ties = options$ties %or% "efron", control = survival::coxph.control(eps = 1e-12, iter.max = options$maxIter %or% 100), ...)
+  frame <- list(y = surv_of(case, data), x = x, o = if (is.null(case$input$offset)) NULL else data[[case$input$offset]])
+  strata <- strata_of(case, data)
+  frame$s <- strata$codes
+  call$formula <- stats::as.formula(paste("y ~", paste(c(if (is.null(x)) "1" else "x", if (!is.null(strata)) "strata(s)", if (!is.null(frame$o)) "offset(o)"), collapse = " + ")),
+    env = list2env(frame, parent = asNamespace("survival")))
+  if (!is.null(case$input$weights)) call$weights <- weights_of(case, data)
+  if (!is.null(case$input$cluster)) call$cluster <- data[[case$input$cluster]]
+  else if (isTRUE(options$robust)) call$cluster <- seq_len(nrow(data))
+  do.call(survival::coxph, call)
+}
+
+chi_squared <- function(statistic, df) list(chisq = as.numeric(statistic), df = df, p = pchisq(as.numeric(statistic), df, lower.tail = FALSE))
+
+# 0 for a censoring, else the place of the cause among the sorted ones, as strings.
+causes_of <- function(case, data) {
+  column <- as.character(data[[case$input$event]])
+  labels <- sort(setdiff(unique(column), as.character(case$input$censorCode %or% 0)))
+  list(codes = match(column, labels, nomatch = 0), labels = labels)
+}
+
+# The limits of the case's intervals as survival's interval2 takes them.
+interval_of <- function(case, data) {
+  input <- case$input
+  time <- data[[input$time]]
+  censoring <- case$options$censoring %or% if (is.null(input$time2)) "right" else "interval2"
+  if (censoring != "interval2") return(survival::Surv(time, data[[input$event]], type = censoring))
+  survival::Surv(ifelse(is.infinite(time), NA, time), ifelse(is.infinite(data[[input$time2]]), NA, data[[input$time2]]), type = "interval2")
+}
+
+# Score() of riskRegression for the case's predictions. The cause asked for is made the first: its error of the AUC counts events of
+# code 1, whatever the cause (2022.11.28).
+scores_of <- function(case, data, metric) {
+  library(survival)
+  library(prodlim)
+  library(riskRegression)
+  times <- unlist(case$options$times)
+  frame <- data.frame(time = data[[case$input$time]])
+  competing <- !is.null(case$input$censorCode)
+  if (competing) {
+    causes <- causes_of(case, data)
+    cause <- if (is.null(case$options$cause)) 1 else match(as.character(case$options$cause), causes$labels)
+    frame$event <- match(causes$codes, c(cause, setdiff(seq_along(causes$labels), cause)), nomatch = 0)
+  } else frame$event <- as.matrix(surv_of(case, data))[, 2]
+  predictions <- as.matrix(data[unlist(case$input$predictions)])
+  call <- list(list(m = unname(predictions)), formula = if (competing) Hist(time, event) ~ 1 else Surv(time, event) ~ 1, data = frame,
+    times = times, metrics = metric, cens.model = "km", conf.int = TRUE, se.fit = TRUE, null.model = TRUE, summary = if (metric == "brier") "ipa" else NULL)
+  if (competing) call$cause <- 1
+  table <- as.data.frame(do.call(Score, call)[[if (metric == "brier") "Brier" else "AUC"]]$score)
+  of <- function(model, column) { part <- table[as.character(table$model) == model, ]; part[[column]][match(times, part$times)] }
+  list(n = nrow(data), times = times, of = of)
+}

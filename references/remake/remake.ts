@@ -70,7 +70,12 @@ function compared(folder: string, c: Case, now: Case): Remade {
 
 function record(folder: string, c: Case, versions: string[]): void {
   const call = c.source?.slice(c.source.indexOf(": ") + 2) ?? `references/r/${c.method}.R`;
-  writeFileSync(join(folder, "cases", `${c.id}.json`), caseJson({ ...c, source: `${versions.join(", ")}: ${call}` }));
+  const { id, method, data, input, options, expected, tolerance, toleranceFor } = c;
+  const source = `${versions.join(", ")}: ${call}`;
+  writeFileSync(
+    join(folder, "cases", `${id}.json`),
+    caseJson({ id, method, data, input, options, expected, tolerance, ...(toleranceFor && { toleranceFor }), source }),
+  );
 }
 
 /** R knows no difference between a number and a list of one: the recorded shape tells which is meant. */
