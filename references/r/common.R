@@ -169,3 +169,40 @@ scores_of <- function(case, data, metric) {
   of <- function(model, column) { part <- table[as.character(table$model) == model, ]; part[[column]][match(times, part$times)] }
   list(n = nrow(data), times = times, of = of)
 }
+
+# Firth's penalised logistic regression: l + log det I / 2 maximised and profiled by R's general optimisers.
+firth <- function(x, y, w, level) {
+  p <- ncol(x)
+  at <- function(b) {
+    pi <- plogis(drop(x %*% b))
+    value <- sum(w * ifelse(y == 1, plogis(drop(x %*% b), log.p = TRUE), plogis(-drop(x %*% b), log.p = TRUE))) +
+      0.5 * as.numeric(determinant(crossprod(x, w * pi * (1 - pi) * x))$modulus)
+    if (is.finite(value)) value else -1e10
+  }
+  climb <- function(free, b) {
+    of <- function(part) -at(replace(b, free, part))
+    gradient <- function(part) vapply(seq_along(part), function(k) {
+      h <- 1e-4
+      step <- replace(numeric(length(part)), k, h)
+      (8 * (of(part + step) - of(part - step)) - (of(part + 2 * step) - of(part - 2 * step))) / (12 * h)
+    }, 0)
+    best <- list(par = b[free])
+    for (k in 1:3) best <- optim(best$par, of, gradient, method = "BFGS", control = list(reltol = 1e-16, maxit = 500))
+    list(b = replace(b, free, best$par), value = -best$value)
+  }
+  whole <- climb(seq_len(p), numeric(p))
+  without <- function(j, value) climb(setdiff(seq_len(p), j), replace(whole$b, j, value))$value
+  pi <- plogis(drop(x %*% whole$b))
+  se <- sqrt(diag(solve(crossprod(x, w * pi * (1 - pi) * x))))
+  limit <- function(j, side) {
+    off <- function(value) without(j, value) - whole$value + qchisq(level, 1) / 2
+    far <- 2 * side * se[j]
+    while (off(whole$b[j] + far) > 0) far <- 1.5 * far
+    exp(uniroot(off, sort(c(whole$b[j], whole$b[j] + far)), tol = 1e-11)$root)
+  }
+  statistic <- vapply(seq_len(p), function(j) 2 * (whole$value - without(j, 0)), 0)
+  null <- climb(1, replace(numeric(p), 1, whole$b[1]))$value
+  list(coef = I(whole$b), se = I(unname(se)), lower = I(vapply(seq_len(p), limit, 0, -1)), upper = I(vapply(seq_len(p), limit, 0, 1)),
+    chisq = I(statistic), p = I(pchisq(statistic, 1, lower.tail = FALSE)), logLik = list(null = null, fitted = whole$value),
+    likelihoodRatio = chi_squared(2 * (whole$value - null), p - 1))
+}
