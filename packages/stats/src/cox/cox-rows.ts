@@ -13,6 +13,8 @@ export interface CoxRows {
   cluster?: Int32Array;
   /** Added to the linear predictor; any finite numbers. */
   offset?: Float64Array;
+  /** Codes of the subjects. Rows with `entry` of one subject and stratum must not overlap; nothing else depends on it. */
+  id?: Int32Array;
   design: DesignMatrix;
 }
 
@@ -112,9 +114,9 @@ export function coxData(rows: CoxRows): CoxData {
   return data;
 }
 
-function checkCoxRows({ time, event, entry, weights, strata, cluster, offset, design }: CoxRows): void {
+function checkCoxRows({ time, event, entry, weights, strata, cluster, id, offset, design }: CoxRows): void {
   const n = time.length;
-  checkSurvivalRows({ time, event, entry, weights, strata, cluster });
+  checkSurvivalRows({ time, event, entry, weights, strata, cluster, id });
   if (design.n !== n) throw new TypeError(`the covariates have ${design.n} rows, time has ${n}; they must be equal`);
   if (offset && offset.length !== n)
     throw new TypeError(`offset has ${offset.length} rows, time has ${n}; they must have the same length`);

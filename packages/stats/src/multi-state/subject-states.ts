@@ -1,5 +1,5 @@
 import type { RowOrder } from "../rows/row-order.js";
-import { orderByRank } from "../rows/time-grid.js";
+import { rowsBySubject } from "../rows/subject-rows.js";
 import type { MultiStateRows } from "./multi-state-rows.js";
 
 /**
@@ -41,16 +41,4 @@ export function subjectStates(
     if (!gap && to[i] < 0 && (!group || group[i] === group[j])) goesOn[i] = 1;
   }
   return { from: held, goesOn };
-}
-
-function rowsBySubject(id: Int32Array, rank: Int32Array, ranks: number): Int32Array {
-  const byTime = orderByRank(rank, ranks);
-  let last = -1;
-  for (let i = 0; i < id.length; i++) if (id[i] > last) last = id[i];
-  const next = new Int32Array(last + 2);
-  for (let i = 0; i < id.length; i++) next[id[i] + 1]++;
-  for (let c = 0; c <= last; c++) next[c + 1] += next[c];
-  const order = new Int32Array(id.length);
-  for (let k = 0; k < byTime.length; k++) order[next[id[byTime[k]]]++] = byTime[k];
-  return order;
 }
