@@ -48,9 +48,7 @@ describe("splitRows", () => {
         const entry = new Float64Array(time.length);
         expectClose(at(kaplanMeier(made)[0]), at(kaplanMeier({ time, event, entry })[0]), { rel: 1e-12 });
         const design = (of: ArrayLike<number>) =>
-          designMatrix(of.length, [
-            { type: "numeric", name: "x", values: Float64Array.from(of, (i) => drawn[i][2]) },
-          ]);
+          designMatrix(of.length, [{ type: "numeric", name: "x", values: Float64Array.from(of, (i) => drawn[i][2]) }]);
         const whole = coxRegression({ time, event, design: design(drawn.map((_, i) => i)) });
         const split = coxRegression({ ...made, design: design(made.source) });
         expect(split.logLikelihood.fitted).toBeCloseTo(whole.logLikelihood.fitted, 9);
