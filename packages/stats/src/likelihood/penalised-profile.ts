@@ -43,8 +43,10 @@ export function climb(
       const next = beta.map((b, j) => b + part * step[j]);
       const there = likelihood(next);
       if (there.value >= at.value - (gain < 1e-8 ? slack : 0)) {
-        beta = next;
-        at = there;
+        const better = secantPoint(likelihood, beta, step, part, gain, there);
+        const taken = better && better.at.value >= there.value - (gain < 1e-8 ? slack : 0);
+        beta = taken ? better.beta : next;
+        at = taken ? better.at : there;
         break;
       }
       part /= 2;
@@ -52,6 +54,25 @@ export function climb(
     }
   }
   return { beta, at, converged: false, iterations: maxIterations };
+}
+
+/**
+ * The information may be far from the second derivative (in small samples by a factor of two, and then steps swing across the maximum for
+ * ever): where the slope along the step has not come near 0 at its end, the place where the secant says that it is.
+ */
+function secantPoint(
+  likelihood: (beta: Float64Array) => PenalisedLikelihood,
+  beta: Float64Array,
+  step: Float64Array,
+  part: number,
+  gain: number,
+  there: PenalisedLikelihood,
+): { beta: Float64Array; at: PenalisedLikelihood } | undefined {
+  const slope = step.reduce((sum, d, j) => sum + d * there.score[j], 0);
+  const share = gain / (gain - slope);
+  if (!(Math.abs(slope) > 0.1 * gain && share > 0.1 && share < 4)) return undefined;
+  const point = beta.map((b, j) => b + part * share * step[j]);
+  return { beta: point, at: likelihood(point) };
 }
 
 /** The maximum with one coefficient fixed. */
