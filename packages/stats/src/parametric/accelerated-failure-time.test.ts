@@ -225,6 +225,20 @@ describe("acceleratedFailureTime", () => {
     expectClose(fit.naiveCovariance!, [1 / 3], { rel: 1e-8 });
   });
 
+  it("weighs the scores of the sandwich: a row of weight 2 is the row twice in one cluster", () => {
+    const weighted = acceleratedFailureTime(
+      { ...right([1, 4], [1, 1]), design: none(2), weights: Float64Array.of(2, 1), cluster: Int32Array.of(0, 1) },
+      { distribution: "exponential" },
+    );
+    const twice = acceleratedFailureTime(
+      { ...right([1, 1, 4], [1, 1, 1]), design: none(3), cluster: Int32Array.of(0, 0, 1) },
+      { distribution: "exponential" },
+    );
+    // The mean is 2: scores 2 (1/2 − 1) and 2 − 1, A = 3
+    expectClose(weighted.covariance, [2 / 9], { rel: 1e-8 });
+    expectClose(twice.covariance, [2 / 9], { rel: 1e-8 });
+  });
+
   it("names a coefficient that runs away, a redundant column, and times that are met exactly", () => {
     const away = acceleratedFailureTime(
       { ...right([1, 3, 2, 4], [1, 1, 0, 0]), design: numeric([0, 0, 1, 1]) },
