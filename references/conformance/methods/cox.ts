@@ -59,6 +59,7 @@ export function coxRows(c: Case, table: CaseTable): CoxRows {
     offset: numbers(text("offset")),
     strata: codesOf(table, input.strata),
     cluster: codesOf(table, input.cluster),
+    id: codesOf(table, input.id),
     design: designMatrix(table.n, table.terms(input.covariates as Covariate[] | undefined)),
   };
 }

@@ -11,6 +11,11 @@ export interface CoxRows {
   strata?: Int32Array;
   /** Rows with one code are not independent of each other: the sandwich variance adds them up first. */
   cluster?: Int32Array;
+  /**
+   * Codes of the subjects: rows of one that overlap are refused (the strata of Wei, Lin & Weissfeld need `cluster` in its
+   * place), and stand for a `cluster` that is absent. Absent: unchecked.
+   */
+  id?: Int32Array;
   /** Added to the linear predictor; any finite numbers. */
   offset?: Float64Array;
   design: DesignMatrix;
@@ -67,8 +72,8 @@ export interface PartialLikelihood {
  */
 export function coxData(rows: CoxRows): CoxData {
   checkCoxRows(rows);
-  const { time, event, entry, weights, strata, offset, design } = rows;
-  const order = rowOrder({ time, event, entry, weights, group: strata });
+  const { time, event, entry, weights, strata, offset, id, design } = rows;
+  const order = rowOrder({ time, event, entry, weights, group: strata, id });
   const used = rowsEverAtRisk(rows, order);
   const strataCount = order.groups;
   const position = new Int32Array(time.length).fill(-1);
@@ -112,9 +117,9 @@ export function coxData(rows: CoxRows): CoxData {
   return data;
 }
 
-function checkCoxRows({ time, event, entry, weights, strata, cluster, offset, design }: CoxRows): void {
+function checkCoxRows({ time, event, entry, weights, strata, cluster, offset, id, design }: CoxRows): void {
   const n = time.length;
-  checkSurvivalRows({ time, event, entry, weights, strata, cluster });
+  checkSurvivalRows({ time, event, entry, weights, strata, cluster, id });
   if (design.n !== n) throw new TypeError(`the covariates have ${design.n} rows, time has ${n}; they must be equal`);
   if (offset && offset.length !== n)
     throw new TypeError(`offset has ${offset.length} rows, time has ${n}; they must have the same length`);

@@ -1,5 +1,5 @@
 import type { RowOrder } from "../rows/row-order.js";
-import { orderByRank } from "../rows/time-grid.js";
+import { rowsBySubject } from "../rows/subject-rows.js";
 import type { MultiStateRows } from "./multi-state-rows.js";
 
 /**
@@ -17,20 +17,14 @@ export function subjectStates(
   const held = from ? from.slice() : new Int32Array(n);
   const goesOn = new Uint8Array(n);
   if (!id) return { from: held, goesOn };
-  const bySubject = rowsBySubject(id, entryRank ?? rank, times.length);
+  const bySubject = rowsBySubject({ time, entry, id }, { rank, entryRank, times });
   for (let k = 1; k < n; k++) {
     const [i, j] = [bySubject[k - 1], bySubject[k]];
-    if (id[i] !== id[j]) continue;
-    const start = entry ? entry[j] : "the start";
-    const rows = `rows ${i} and ${j} of subject ${id[j]}`;
-    if (!entryRank || entryRank[j] < rank[i])
-      throw new RangeError(
-        `${rows} overlap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; a subject is in one state at a time`,
-      );
+    if (id[i] !== id[j] || !entry || !entryRank) continue;
     const gap = entryRank[j] > rank[i];
     if (gap && gaps === "refuse")
       throw new RangeError(
-        `${rows} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; the next must begin there, or gaps be “allow”`,
+        `rows ${i} and ${j} of subject ${id[j]} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${entry[j]}; the next must begin there, or gaps be “allow”`,
       );
     const reached = to[i] >= 0 ? to[i] : held[i];
     if (!from) held[j] = reached;
@@ -41,16 +35,4 @@ export function subjectStates(
     if (!gap && to[i] < 0 && (!group || group[i] === group[j])) goesOn[i] = 1;
   }
   return { from: held, goesOn };
-}
-
-function rowsBySubject(id: Int32Array, rank: Int32Array, ranks: number): Int32Array {
-  const byTime = orderByRank(rank, ranks);
-  let last = -1;
-  for (let i = 0; i < id.length; i++) if (id[i] > last) last = id[i];
-  const next = new Int32Array(last + 2);
-  for (let i = 0; i < id.length; i++) next[id[i] + 1]++;
-  for (let c = 0; c <= last; c++) next[c + 1] += next[c];
-  const order = new Int32Array(id.length);
-  for (let k = 0; k < byTime.length; k++) order[next[id[byTime[k]]]++] = byTime[k];
-  return order;
 }

@@ -15,18 +15,25 @@ export interface SurvivalRows {
   weights?: Float64Array;
   group?: Int32Array;
   strata?: Int32Array;
+  /** Rows with one code are not independent of each other: robust errors add them up first. Absent: `id`. */
   cluster?: Int32Array;
+  /**
+   * Codes of the subjects, where one may have several rows: rows of a subject that overlap are refused, a subject with more
+   * than one event has robust errors by default, and those go by subject unless there is a `cluster`. Absent: unchecked.
+   */
+  id?: Int32Array;
 }
 
 /**
- * Refuses rows that no estimator could use, naming the argument, the row (0-based) and the value.
+ * Refuses rows that no estimator could use, naming the argument, the row (0-based) and the value. Whether a subject's rows
+ * overlap is seen where they are sorted (and by `checkSubjectRows`).
  *
  * @throws TypeError where an array has the wrong length
  * @throws RangeError where a value is not finite, an event neither 0 nor 1, a weight or code negative, or entry >= time
  */
 export function checkSurvivalRows(rows: SurvivalRows): void {
   const n = rows.time.length;
-  for (const name of ["event", "entry", "weights", "group", "strata", "cluster"] as const) {
+  for (const name of ["event", "entry", "weights", "group", "strata", "id", "cluster"] as const) {
     const column = rows[name];
     if (column && column.length !== n)
       throw new TypeError(`${name} has ${column.length} rows, time has ${n}; they must have the same length`);
@@ -42,7 +49,7 @@ export function checkSurvivalRows(rows: SurvivalRows): void {
       );
   }
   if (rows.weights) checkWeights(rows.weights);
-  for (const name of ["group", "strata", "cluster"] as const) {
+  for (const name of ["group", "strata", "id", "cluster"] as const) {
     const codes = rows[name];
     if (codes)
       for (let i = 0; i < n; i++)
