@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./median.js";
-import { type Benchmark, benchmarks } from "./methods.js";
+import type { Benchmark } from "./methods/benchmark.js";
+import { benchmarks } from "./methods.js";
 import { type RSession, startR } from "./r-session.js";
 import { drawSeries, type Series } from "./series.js";
 

@@ -16,6 +16,8 @@ import { kaplanMeier } from "./methods/kaplan-meier.js";
 import { logRank } from "./methods/log-rank.js";
 import { logRankExact } from "./methods/log-rank-exact.js";
 import { logRankWeighted } from "./methods/log-rank-weighted.js";
+import { logistic } from "./methods/logistic.js";
+import { meanCumulativeFunction } from "./methods/mean-cumulative-function.js";
 import { metaAnalysis } from "./methods/meta-analysis.js";
 import { nelsonAalen } from "./methods/nelson-aalen.js";
 import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
@@ -54,6 +56,8 @@ export const methods: Record<string, MethodRunner> = {
   "log-rank": logRank,
   "log-rank-exact": logRankExact,
   "log-rank-weighted": logRankWeighted,
+  logistic,
+  "mean-cumulative-function": meanCumulativeFunction,
   "meta-analysis": metaAnalysis,
   "nelson-aalen": nelsonAalen,
   "one-sample-log-rank": oneSampleLogRank,

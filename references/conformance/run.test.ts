@@ -42,7 +42,10 @@ describe("runCaseFile", () => {
   });
 
   it("skips a method that has no runner, whatever else its case holds", () => {
-    expect(outcomeOf({ method: "turnbull", data: undefined })).toMatchObject({ state: "skipped", method: "turnbull" });
+    expect(outcomeOf({ method: "joint-model", data: undefined })).toMatchObject({
+      state: "skipped",
+      method: "joint-model",
+    });
     expect(outcomeOf({ method: "constructor" }).state).toBe("skipped");
   });
 
@@ -68,7 +71,7 @@ describe("runCaseFile", () => {
     });
     expect(outcomeOf({ ...invalid, data: "gone.csv", options }).state).toBe("failed");
     expect(outcomeOf({ ...invalid, input, options: { ...options, bandwidth: 3 } }).state).toBe("failed");
-    expect(outcomeOf({ ...invalid, options: { calculation: "turnbull" } }).state).toBe("skipped");
+    expect(outcomeOf({ ...invalid, options: { calculation: "joint-model" } }).state).toBe("skipped");
   });
 
   it("refuses tables that no row of a case could be read from", () => {
@@ -169,13 +172,13 @@ describe("npm run conformance", () => {
       writeFileSync(join(few, "cases", `${id}.json`), JSON.stringify(caseOf(change)));
     expect(run(few)).toMatchObject({ status: 0, stdout: "\n0 passed, 0 failed, 0 skipped\n" });
     write("a", {});
-    write("b", { method: "turnbull" });
+    write("b", { method: "joint-model" });
     expect(run(few)).toMatchObject({ status: 0 });
     write("c", { expected: { curves: [{ n: 3 }] } });
     const { status, stdout } = run(few);
     expect(status).toBe(1);
     expect(stdout).toContain("kaplan-meier  1 passed, 1 failed, 0 skipped");
-    expect(stdout).toContain("turnbull      0 passed, 0 failed, 1 skipped");
+    expect(stdout).toContain("joint-model   0 passed, 0 failed, 1 skipped");
     expect(stdout).toContain("c (kaplan-meier): curves[0].n: expected 3, found 2, 3.33e+7 times the tolerance");
     expect(stdout.trimEnd().endsWith("\n1 passed, 1 failed, 1 skipped")).toBe(true);
   });

@@ -5,8 +5,8 @@ function(case, data) {
   options <- case$options
   ties <- if (is.null(options$ties)) "breslow" else options$ties
   level <- if (is.null(options$confLevel)) 0.95 else options$confLevel
-  names <- vapply(case$input$covariates, function(covariate) covariate$name, "")
-  x <- do.call(cbind, lapply(names, function(name) as.numeric(data[[name]])))
+  x <- design_of(case, data)
+  names <- colnames(x)
   entry <- case$input$entry
   y <- if (is.null(entry)) Surv(data[[case$input$time]], data[[case$input$event]]) else
     Surv(data[[entry]], data[[case$input$time]], data[[case$input$event]])
@@ -52,9 +52,9 @@ function(case, data) {
   statistic <- pmax(0, 2 * (best$value - without))
   overall <- 2 * (best$value - at(rep(0, p)))
   list(
-    n = nrow(x), events = sum(y[, ncol(y)]), terms = names, coef = best$b / spread, se = se / spread,
-    lower = vapply(seq_len(p), limit, 0, -1), upper = vapply(seq_len(p), limit, 0, 1),
-    chisq = statistic, p = pchisq(statistic, 1, lower.tail = FALSE),
+    n = nrow(x), events = sum(y[, ncol(y)]), terms = I(names), coef = I(best$b / spread), se = I(se / spread),
+    lower = I(vapply(seq_len(p), limit, 0, -1)), upper = I(vapply(seq_len(p), limit, 0, 1)),
+    chisq = I(statistic), p = I(pchisq(statistic, 1, lower.tail = FALSE)),
     likelihoodRatio = list(chisq = overall, df = p, p = pchisq(overall, p, lower.tail = FALSE)),
     # On the scale of the covariates as they are given.
     logLik = list(null = at(rep(0, p)) + sum(log(spread)), fitted = best$value + sum(log(spread)))

@@ -10,3 +10,4 @@ export * from "./pooling/index.js";
 export * from "./prediction/index.js";
 export * from "./rows/index.js";
 export * from "./time-dependent/index.js";
+export * from "./weighting/index.js";

@@ -33,10 +33,9 @@ export const coxFrailtyOf: MethodRunner = (c, table) => {
   allowOptions(c, ["theta", "ties", "maxIter"]);
   const { theta, ties, maxIter } = c.options as { theta?: number; ties?: "efron" | "breslow"; maxIter?: number };
   const { codes, labels } = table.codes(c.input.id as string);
-  const fit = coxFrailty(
-    { ...coxRows(c, table), id: undefined, group: codes },
-    { theta, ties, maxIterations: maxIter },
-  );
+  // The format's `id` are those who share a frailty; their rows may overlap.
+  const { id: _, ...rows } = coxRows(c, table);
+  const fit = coxFrailty({ ...rows, group: codes }, { theta, ties, maxIterations: maxIter });
   return {
     n: fit.n,
     events: fit.events,

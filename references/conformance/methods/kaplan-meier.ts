@@ -43,8 +43,8 @@ export function survivalRows(c: Case, table: CaseTable): { rows: SurvivalRows; l
     group: codes,
     ...(input.entry ? { entry: table.numbers(input.entry as string) } : {}),
     ...(input.weights ? { weights: table.numbers(input.weights as string) } : {}),
-    ...(input.id ? { id: table.codes(input.id as string).codes } : {}),
     ...(input.cluster ? { cluster: table.codes(input.cluster as string).codes } : {}),
+    ...(input.id ? { id: table.codes(input.id as string).codes } : {}),
   };
   return { rows, labels };
 }

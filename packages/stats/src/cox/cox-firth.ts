@@ -1,12 +1,13 @@
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalQuantile } from "../distributions/normal.js";
+import { climb, profile, profileLimit } from "../likelihood/penalised-profile.js";
 import { cholesky, inverse } from "../linear/cholesky.js";
 import { independentColumns } from "./cox-estimate.js";
 import { partialLikelihood } from "./cox-likelihood.js";
 import type { CoxTest } from "./cox-regression.js";
 import { checkPenalisedTies } from "./cox-ridge.js";
 import { type CoxRows, coxData } from "./cox-rows.js";
-import { type FirthLikelihood, firthLikelihood, firthStep } from "./firth-likelihood.js";
+import { firthLikelihood } from "./firth-likelihood.js";
 
 export interface CoxFirthOptions {
   /** Default breslow, as in coxphf and SAS. */
@@ -120,115 +121,6 @@ export function coxFirth(rows: CoxRows, options: CoxFirthOptions = {}): CoxFirth
     iterations: best.iterations,
     confidenceLevel,
   };
-}
-
-interface Climbed {
-  beta: Float64Array;
-  at: FirthLikelihood;
-  converged: boolean;
-  iterations: number;
-}
-
-/** No coefficient moves by more than this many standard deviations of its covariate in one step. */
-const LONGEST = 5;
-
-/** Scoring steps with the information for the second derivative, halved until the penalised likelihood rises. */
-function climb(
-  likelihood: (beta: Float64Array) => FirthLikelihood,
-  start: Float64Array,
-  held: Uint8Array,
-  maxIterations: number,
-): Climbed {
-  let beta = start;
-  let at = likelihood(beta);
-  if (at.value === Number.NEGATIVE_INFINITY) return { beta, at, converged: false, iterations: 0 };
-  for (let iterations = 1; iterations <= maxIterations; iterations++) {
-    const step = firthStep(at, held);
-    const gain = step.reduce((sum, d, j) => sum + d * at.score[j], 0);
-    const longest = step.reduce((most, d) => Math.max(most, Math.abs(d)), 0);
-    if (gain <= 1e-20) return { beta, at, converged: true, iterations };
-    let part = Math.min(1, LONGEST / longest);
-    const slack = 1e-13 * (1 + Math.abs(at.value));
-    for (;;) {
-      const next = beta.map((b, j) => b + part * step[j]);
-      const there = likelihood(next);
-      if (there.value >= at.value - (gain < 1e-8 ? slack : 0)) {
-        beta = next;
-        at = there;
-        break;
-      }
-      part /= 2;
-      if (part < 1e-10) return { beta, at, converged: gain < 1e-12, iterations };
-    }
-    if (gain < 1e-16 && part === 1) return { beta, at, converged: true, iterations };
-  }
-  return { beta, at, converged: false, iterations: maxIterations };
-}
-
-/** The maximum with one coefficient fixed. */
-function profile(
-  likelihood: (beta: Float64Array) => FirthLikelihood,
-  start: Float64Array,
-  held: Uint8Array,
-  j: number,
-  value: number,
-  maxIterations: number,
-): Climbed {
-  const fixed = start.slice();
-  fixed[j] = value;
-  return climb(
-    likelihood,
-    fixed,
-    held.map((hold, k) => (k === j ? 1 : hold)),
-    maxIterations,
-  );
-}
-
-/** Where the profile has fallen by `drop`: outward from the estimate until it has, then bisection with the secant's help. */
-function profileLimit(
-  likelihood: (beta: Float64Array) => FirthLikelihood,
-  best: Climbed,
-  held: Uint8Array,
-  j: number,
-  step: number,
-  drop: number,
-  maxIterations: number,
-): number {
-  const wanted = best.at.value - drop;
-  let start = best.beta;
-  const above = (b: number) => {
-    const found = profile(likelihood, start, held, j, b, maxIterations);
-    if (found.converged) start = found.beta;
-    return found.at.value - wanted;
-  };
-  let [inside, insideValue] = [best.beta[j], drop];
-  let outside = inside + 2 * step;
-  let outsideValue = above(outside);
-  for (let doubling = 0; outsideValue > 0; doubling++) {
-    // In standard deviations of the covariate this is no hazard ratio any more.
-    if (doubling > 40 || Math.abs(outside - best.beta[j]) > 500)
-      return step > 0 ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-    [inside, insideValue] = [outside, outsideValue];
-    outside += step * 2 ** doubling;
-    outsideValue = above(outside);
-  }
-  for (let k = 0, side = 0; k < 200 && Math.abs(outside - inside) > 1e-13 * Math.max(1, Math.abs(outside)); k++) {
-    const middle = Number.isFinite(outsideValue)
-      ? (inside * outsideValue - outside * insideValue) / (outsideValue - insideValue)
-      : (inside + outside) / 2;
-    const value = above(middle);
-    if (Math.abs(value) < 1e-14) return middle;
-    if (value > 0) {
-      [inside, insideValue] = [middle, value];
-      if (side === 1) outsideValue /= 2;
-      side = 1;
-    } else {
-      [outside, outsideValue] = [middle, value];
-      if (side === -1) insideValue /= 2;
-      side = -1;
-    }
-  }
-  return (inside + outside) / 2;
 }
 
 function check({ design, cluster }: CoxRows, ties: string, confidenceLevel: number, maxIterations: number): void {

@@ -1,4 +1,3 @@
-import { robustByDefault } from "../curves/survival-curve.js";
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalQuantile, normalTwoSided } from "../distributions/normal.js";
 import { cholesky, solve } from "../linear/cholesky.js";
@@ -15,7 +14,7 @@ export interface CoxOptions {
   ties?: Ties;
   /** Of the intervals; default 0.95. */
   confidenceLevel?: number;
-  /** Sandwich variance; default as in R: where there is a `cluster`, a weight that is not whole, or an `id` with several events. */
+  /** Sandwich variance; default: where there is a `cluster` or a weight that is not whole, as in R. */
   robust?: boolean;
   /** Newton steps from β = 0, default 100; 0 evaluates everything at β = 0. */
   maxIterations?: number;
@@ -74,10 +73,9 @@ export interface CoxFit {
  * @throws TypeError, RangeError as `coxData`; RangeError for more columns than rows, and for exact ties with weights other
  * than 1 or a sandwich variance
  */
-export function coxRegression(given: CoxRows, options: CoxOptions = {}): CoxFit {
+export function coxRegression(rows: CoxRows, options: CoxOptions = {}): CoxFit {
   const { ties = "efron", confidenceLevel = 0.95, maxIterations = 100 } = options;
-  const robust = options.robust ?? robustByDefault(given);
-  const rows = robust ? { ...given, cluster: given.cluster ?? given.id } : given;
+  const robust = options.robust ?? (rows.cluster !== undefined || !!rows.weights?.some((w) => w !== Math.floor(w)));
   checkOptions(rows, ties, confidenceLevel, maxIterations, robust);
   const data = coxData(rows);
   const { p } = data;

@@ -42,7 +42,8 @@ export function martingaleResiduals(rows: CoxRows, fit: CoxFit): Float64Array {
       for (; k < order.first[s + 1] && order.rank[order.byEnd[k]] === place; k++) {
         const i = order.byEnd[k];
         const part = event[i] && own !== undefined && weights?.[i] !== 0 ? before + own : cumulative;
-        residuals[i] -= Math.exp(eta[i] - steps.reference) * (hazards[i] + part);
+        // No event while the row was at risk: its hazard is 0, whatever its covariates.
+        if (hazards[i] + part !== 0) residuals[i] -= Math.exp(eta[i] - steps.reference) * (hazards[i] + part);
       }
     }
   }

@@ -11,13 +11,10 @@ export interface CoxRows {
   strata?: Int32Array;
   /** Rows with one code are not independent of each other: the sandwich variance adds them up first. */
   cluster?: Int32Array;
-  /**
-   * Codes of the subjects: rows of one that overlap are refused (the strata of Wei, Lin & Weissfeld need `cluster` in its
-   * place), and stand for a `cluster` that is absent. Absent: unchecked.
-   */
-  id?: Int32Array;
   /** Added to the linear predictor; any finite numbers. */
   offset?: Float64Array;
+  /** Codes of the subjects. Rows of one subject and stratum must not overlap; nothing else depends on it. */
+  id?: Int32Array;
   design: DesignMatrix;
 }
 
@@ -72,8 +69,8 @@ export interface PartialLikelihood {
  */
 export function coxData(rows: CoxRows): CoxData {
   checkCoxRows(rows);
-  const { time, event, entry, weights, strata, offset, id, design } = rows;
-  const order = rowOrder({ time, event, entry, weights, group: strata, id });
+  const { time, event, entry, weights, strata, offset, design } = rows;
+  const order = rowOrder({ time, event, entry, weights, group: strata });
   const used = rowsEverAtRisk(rows, order);
   const strataCount = order.groups;
   const position = new Int32Array(time.length).fill(-1);
@@ -117,7 +114,7 @@ export function coxData(rows: CoxRows): CoxData {
   return data;
 }
 
-function checkCoxRows({ time, event, entry, weights, strata, cluster, offset, id, design }: CoxRows): void {
+function checkCoxRows({ time, event, entry, weights, strata, cluster, id, offset, design }: CoxRows): void {
   const n = time.length;
   checkSurvivalRows({ time, event, entry, weights, strata, cluster, id });
   if (design.n !== n) throw new TypeError(`the covariates have ${design.n} rows, time has ${n}; they must be equal`);

@@ -168,13 +168,16 @@ function addSteps(
     away.reduce((sum, value, j) => sum + (beta[j] === 0 ? 0 : value * beta[j]), offset) - baseline.reference,
   );
   for (let k = from; k < end; k++, at++) {
-    sums.hazard += risk * baseline.hazard[k];
-    sums.variance += risk * risk * baseline.variance[k];
-    sums.logSurvival += risk * (baseline.logSurvival ? baseline.logSurvival[k] : -baseline.hazard[k]);
-    if (baseline.hazard[k] !== 0)
+    // Before the first event there is no hazard, whatever the covariates.
+    if (baseline.hazard[k] !== 0) {
+      sums.hazard += risk * baseline.hazard[k];
+      sums.variance += risk * risk * baseline.variance[k];
+      sums.logSurvival += risk * (baseline.logSurvival ? baseline.logSurvival[k] : -baseline.hazard[k]);
       for (let j = 0; j < p; j++) sums.q[j] += risk * (baseline.hazard[k] * away[j] - baseline.moment[k * p + j]);
+    }
     let spread = 0;
-    for (let j = 0; j < p; j++) for (let l = 0; l < p; l++) spread += sums.q[j] * sums.q[l] * covariance[l * p + j];
+    for (let j = 0; j < p; j++)
+      if (sums.q[j] !== 0) for (let l = 0; l < p; l++) spread += sums.q[j] * sums.q[l] * covariance[l * p + j];
     curve.time[at] = baseline.time[k];
     curve.atRisk[at] = baseline.atRisk[k];
     curve.eventCount[at] = baseline.eventCount[k];
@@ -210,9 +213,16 @@ function finished(
   fit: CoxFit,
   { confidenceType = "log-log", confidenceLevel = fit.confidenceLevel }: CoxSurvivalOptions,
 ): CoxSurvivalCurve {
-  const { survival, cumulativeHazardStandardError } = curve;
-  const limits = confidenceLimits(survival, cumulativeHazardStandardError, confidenceType, confidenceLevel);
-  return { ...curve, ...limits, confidenceType, confidenceLevel };
+  const { survival, cumulativeHazardStandardError: error } = curve;
+  const known = survival.map((value, k) => (Number.isNaN(value) || Number.isNaN(error[k]) ? 0 : 1));
+  const { lower, upper } = confidenceLimits(
+    survival.map((value, k) => (known[k] ? value : 1)),
+    error.map((value, k) => (known[k] ? value : 0)),
+    confidenceType,
+    confidenceLevel,
+  );
+  const defined = (limit: Float64Array) => limit.map((value, k) => (known[k] ? value : Number.NaN));
+  return { ...curve, lower: defined(lower), upper: defined(upper), confidenceType, confidenceLevel };
 }
 
 function firstAfter(times: Float64Array, t: number): number {

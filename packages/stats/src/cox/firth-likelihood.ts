@@ -1,15 +1,8 @@
-import { cholesky, inverse, solve } from "../linear/cholesky.js";
+import type { PenalisedLikelihood } from "../likelihood/penalised-profile.js";
+import { cholesky, inverse } from "../linear/cholesky.js";
 import { linearPredictor, partialLikelihood } from "./cox-likelihood.js";
 import { eachRiskSet } from "./cox-risk-sets.js";
 import type { CoxData } from "./cox-rows.js";
-
-/** l + ½ log det I at one β, with what a step needs; −Infinity where the information is singular. */
-export interface FirthLikelihood {
-  value: number;
-  logLikelihood: number;
-  score: Float64Array;
-  information: Float64Array;
-}
 
 /**
  * Firth's penalised likelihood of a Cox model, l + ½ log det I, and its score U + ½ tr(I⁻¹ ∂I/∂β). The derivative of I is the
@@ -23,7 +16,7 @@ export function firthLikelihood(
   beta: Float64Array,
   ties: "efron" | "breslow",
   kept: Uint8Array,
-): FirthLikelihood {
+): PenalisedLikelihood {
   const { p } = data;
   const at = partialLikelihood(data, beta, ties);
   const thresholds = Float64Array.from(kept, (keep) => (keep ? 0 : Number.POSITIVE_INFINITY));
@@ -36,13 +29,6 @@ export function firthLikelihood(
   const score = at.score.slice();
   addPenaltyScore(score, data, beta, ties, inverse(decomposition));
   return { ...at, score, value: at.logLikelihood + halfLogDeterminant };
-}
-
-/** The step I⁻¹ U*, 0 for what is held. */
-export function firthStep({ information, score }: FirthLikelihood, held: Uint8Array): Float64Array {
-  const p = score.length;
-  const thresholds = Float64Array.from(held, (hold) => (hold ? Number.POSITIVE_INFINITY : 0));
-  return solve(cholesky(information, p, thresholds), score);
 }
 
 function addPenaltyScore(

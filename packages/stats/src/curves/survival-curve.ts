@@ -42,8 +42,8 @@ export interface CurveOptions {
   /** Default 0.95. */
   confidenceLevel?: number;
   /**
-   * Standard errors by the infinitesimal jackknife, summed by `cluster` (without one by `id`, without both each row its
-   * own). Default: where there is a cluster, a weight that is not whole, or an `id` with more than one event.
+   * Standard errors by the infinitesimal jackknife, summed by `cluster` (each row its own without one). Default: where
+   * there is a cluster or a weight that is not whole.
    */
   robust?: boolean;
   /** The curve given survival to this time: rows that end before it are left out. Not with an event table. */
@@ -80,22 +80,12 @@ export function survivalCurves(
   const order = rowOrder(data, groups, startTime);
   const table = orderedEventTable(data, order);
   if (!(options.robust ?? robustByDefault(data))) return curvesOfTable(table, types, options);
-  const byCluster = { ...data, cluster: data.cluster ?? data.id };
-  return curvesOfTable(table, types, options, jackknifeErrors(byCluster, order, table, types.hazardType));
+  return curvesOfTable(table, types, options, jackknifeErrors(data, order, table, types.hazardType));
 }
 
-/**
- * Whether standard errors are by the infinitesimal jackknife unless said otherwise, as in R: where there is a cluster, a
- * weight that is not whole, or a subject with more than one event.
- */
-export function robustByDefault({
-  event,
-  cluster,
-  weights,
-  id,
-}: Pick<SurvivalRows, "event" | "cluster" | "weights" | "id">): boolean {
+/** Whether standard errors are by the infinitesimal jackknife unless said otherwise. */
+export function robustByDefault({ cluster, weights }: SurvivalRows): boolean {
   if (cluster) return true;
-  if (id && new Set(id.filter((_, i) => event[i])).size < event.reduce((sum, value) => sum + value, 0)) return true;
   if (weights) for (let i = 0; i < weights.length; i++) if (!Number.isInteger(weights[i])) return true;
   return false;
 }

@@ -1,4 +1,3 @@
-import { checkLengths, rowsBySubject } from "./subject-rows.js";
 import { checkSurvivalRows, codeCount, type SurvivalRows } from "./survival-rows.js";
 import { orderByRank, timeGrid } from "./time-grid.js";
 
@@ -25,8 +24,7 @@ export interface RowOrder {
  *
  * @param groups number of groups, at least (a code that no row has is an empty group)
  * @param startTime rows that end before it are left out; absent: none
- * @throws TypeError, RangeError as `checkSurvivalRows`, where a row's entry and time are tied by round-off, and
- *   where rows with one `id` overlap
+ * @throws TypeError, RangeError as `checkSurvivalRows`, and where a row's entry and time are tied by round-off
  */
 export function rowOrder(rows: SurvivalRows, groups = 1, startTime?: number): RowOrder {
   checkSurvivalRows(rows);
@@ -34,13 +32,20 @@ export function rowOrder(rows: SurvivalRows, groups = 1, startTime?: number): Ro
   const grid = rows.entry ? timeGrid(rows.time, rows.entry) : timeGrid(rows.time);
   const [rank, entryRank] = grid.ranks as [Int32Array, Int32Array | undefined];
   if (rows.entry && entryRank) checkLengths(rows.time, rows.entry, rank, entryRank);
-  if (rows.id) rowsBySubject({ ...rows, id: rows.id }, { rank, entryRank, times: grid.times });
   const kept = keptRows(grid.times, rank, startTime);
   const byEnd = byGroup(orderByRank(rank, grid.times.length), rows.group, count, kept);
   const order = { groups: count, times: grid.times, rank, first: byEnd.first, byEnd: byEnd.order };
   if (!entryRank) return order;
   const byEntry = byGroup(orderByRank(entryRank, grid.times.length), rows.group, count, kept).order;
   return { ...order, entryRank, byEntry };
+}
+
+function checkLengths(time: Float64Array, entry: Float64Array, rank: Int32Array, entryRank: Int32Array): void {
+  for (let i = 0; i < rank.length; i++)
+    if (entryRank[i] >= rank[i])
+      throw new RangeError(
+        `entry[${i}] is ${entry[i]}, time[${i}] is ${time[i]}; they are tied within 1e-9, a row must enter before its time`,
+      );
 }
 
 function keptRows(times: Float64Array, rank: Int32Array, startTime: number | undefined): Uint8Array | undefined {

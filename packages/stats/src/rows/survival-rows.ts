@@ -1,3 +1,5 @@
+import { checkSubjectRows } from "./subject-rows.js";
+
 /**
  * Rows of survival data, column by column; every array has length n and row i is one spell of observation.
  *
@@ -15,25 +17,21 @@ export interface SurvivalRows {
   weights?: Float64Array;
   group?: Int32Array;
   strata?: Int32Array;
-  /** Rows with one code are not independent of each other: robust errors add them up first. Absent: `id`. */
   cluster?: Int32Array;
-  /**
-   * Codes of the subjects, where one may have several rows: rows of a subject that overlap are refused, a subject with more
-   * than one event has robust errors by default, and those go by subject unless there is a `cluster`. Absent: unchecked.
-   */
+  /** Codes of the subjects. Rows of one subject and stratum must not overlap (without `entry` there can be one only); nothing else depends on it. */
   id?: Int32Array;
 }
 
 /**
- * Refuses rows that no estimator could use, naming the argument, the row (0-based) and the value. Whether a subject's rows
- * overlap is seen where they are sorted (and by `checkSubjectRows`).
+ * Refuses rows that no estimator could use, naming the argument, the row (0-based) and the value.
  *
  * @throws TypeError where an array has the wrong length
- * @throws RangeError where a value is not finite, an event neither 0 nor 1, a weight or code negative, or entry >= time
+ * @throws RangeError where a value is not finite, an event neither 0 nor 1, a weight or code negative, entry >= time, or rows of one
+ * subject overlap
  */
 export function checkSurvivalRows(rows: SurvivalRows): void {
   const n = rows.time.length;
-  for (const name of ["event", "entry", "weights", "group", "strata", "id", "cluster"] as const) {
+  for (const name of ["event", "entry", "weights", "group", "strata", "cluster", "id"] as const) {
     const column = rows[name];
     if (column && column.length !== n)
       throw new TypeError(`${name} has ${column.length} rows, time has ${n}; they must have the same length`);
@@ -49,12 +47,14 @@ export function checkSurvivalRows(rows: SurvivalRows): void {
       );
   }
   if (rows.weights) checkWeights(rows.weights);
-  for (const name of ["group", "strata", "id", "cluster"] as const) {
+  for (const name of ["group", "strata", "cluster", "id"] as const) {
     const codes = rows[name];
     if (codes)
       for (let i = 0; i < n; i++)
         if (codes[i] < 0) throw new RangeError(`${name}[${i}] is ${codes[i]}; codes are whole numbers from 0`);
   }
+  const { time, entry, id, strata } = rows;
+  if (id) checkSubjectRows({ time, entry, id, strata });
 }
 
 /** @throws RangeError at the first value that is not a finite number, naming it as `name[i]` */

@@ -164,8 +164,8 @@ function mean(column: Float64Array): number {
 }
 
 function check(rows: CoxRows, minimumAtRisk: number): void {
-  const { time, event, entry, weights, design } = rows;
-  checkSurvivalRows({ time, event, entry, weights });
+  const { time, event, entry, weights, id, design } = rows;
+  checkSurvivalRows({ time, event, entry, weights, id });
   for (const name of ["strata", "cluster", "offset"] as const)
     if (rows[name]) throw new TypeError(`${name} is given; the additive model has none`);
   if (design.n !== time.length)

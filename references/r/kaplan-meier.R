@@ -1,0 +1,5 @@
+# survfit() of survival, as it comes.
+function(case, data) {
+  library(survival)
+  curves_of(case, data)
+}
