@@ -1,4 +1,4 @@
-# finegray() of survival, its rows in the table's order.
+# finegray() of survival, its rows as they come: by stratum, then in the table's order.
 function(case, data) {
   library(survival)
   causes <- causes_of(case, data)
@@ -7,6 +7,5 @@ function(case, data) {
   if (!is.null(case$input$censorGroup)) frame$g <- factor(data[[case$input$censorGroup]])
   formula <- if (is.null(frame$g)) Surv(time, cause) ~ row else Surv(time, cause) ~ row + strata(g)
   found <- finegray(formula, frame, etype = causes$labels[cause])
-  found <- found[order(found$row, found$fgstart), ]
   list(row = I(found$row), start = I(found$fgstart), stop = I(found$fgstop), event = I(found$fgstatus), weight = I(found$fgwt))
 }

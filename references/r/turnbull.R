@@ -31,7 +31,8 @@ function(case, data) {
   p <- em(ifelse(p < 1e-3, 0, p) / sum(p[p >= 1e-3]), 100000)
   if (any(gradient(p) > 1 + 1e-9)) stop("not the maximum: a mass was set to 0 that is none")
   times <- unlist(case$options$atTimes)
-  at <- ifelse(is.finite(right), right, Inf)
+  # As survfit() draws them: at the midpoint, at the upper end where the lower is open.
+  at <- ifelse(is.infinite(right), Inf, ifelse(is.infinite(left), right, (left + right) / 2))
   list(n = nrow(data), left = I(left), right = I(right), probability = I(p), time = I(times),
     survival = I(vapply(times, function(t) 1 - sum(p[at <= t]), 0)), logLik = sum(w * log(drop(inside %*% p))))
 }

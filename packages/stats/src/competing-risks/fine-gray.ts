@@ -1,3 +1,4 @@
+import { flattened } from "../cox/cox-estimate.js";
 import type { Ties } from "../cox/cox-likelihood.js";
 import { maximise } from "../cox/cox-newton.js";
 import { type CoxFit, coxRegression } from "../cox/cox-regression.js";
@@ -112,7 +113,8 @@ function crr(rows: FineGrayRows, cause: number, confidenceLevel: number, maxIter
   const thresholds = Float64Array.from({ length: p }, (_, j) =>
     Math.max(2 ** -39 * atZero.information[j * p + j], 1e-13),
   );
-  const { dropped } = cholesky(atZero.information, p, thresholds);
+  const first = cholesky(atZero.information, p, thresholds);
+  const { dropped } = first;
   const held = Float64Array.from(dropped, (drop) => (drop ? Number.POSITIVE_INFINITY : 0));
   const newton = maximise((beta) => subdistributionLikelihood(data, beta), zero, held, { maxIterations });
   const naive = inverse(newton.factor);
@@ -145,7 +147,7 @@ function crr(rows: FineGrayRows, cause: number, confidenceLevel: number, maxIter
     naiveCovariance: back(naive),
     redundant: Array.from(dropped, (drop) => drop === 1),
     infinite: Array.from(dropped, () => false),
-    status: newton.stopped === "converged" ? "converged" : "did not converge",
+    status: newton.stopped === "converged" && !flattened(first, newton.factor) ? "converged" : "did not converge",
     logLikelihood: { null: atZero.logLikelihood, fitted: newton.logLikelihood },
     baseline: { time: Float64Array.from(time), cumulativeHazard: Float64Array.from(hazard) },
     confidenceLevel,

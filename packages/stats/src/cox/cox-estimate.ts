@@ -81,7 +81,7 @@ const KEEPS_PACE = 1e-3;
 /** A coefficient that no information holds is infinite beyond this many standard deviations of its covariate. */
 const FAR = 40;
 
-function flattened(first: Cholesky, last: Cholesky): boolean {
+export function flattened(first: Cholesky, last: Cholesky): boolean {
   const { p } = first;
   for (let j = 0; j < p; j++)
     if (!first.dropped[j] && !(last.factor[j * p + j] > FLAT * first.factor[j * p + j])) return true;

@@ -6,7 +6,7 @@ import { checkFinite, checkSurvivalRows } from "../rows/survival-rows.js";
 import { timeGrid } from "../rows/time-grid.js";
 
 export interface AalenAdditiveOptions {
-  /** The fit ends when fewer rows are at risk; default three times the number of covariates. */
+  /** The fit ends when fewer rows (or less weight) are at risk; default three times the number of covariates. */
   minimumAtRisk?: number;
 }
 
@@ -57,10 +57,9 @@ export function aalenAdditive(rows: CoxRows, options: AalenAdditiveOptions = {})
   const x = (i: number, j: number) => (j === 0 ? 1 : design.x[(j - 1) * n + i] - center[j - 1]);
 
   const cross = new Float64Array(size * size);
-  let [count, weight, leaving] = [0, 0, 0];
+  let [weight, leaving] = [0, 0];
   const change = (i: number, sign: 1 | -1) => {
     const w = sign * (weights ? weights[i] : 1);
-    count += sign;
     weight += w;
     for (let j = 0; j < size; j++) for (let k = 0; k <= j; k++) cross[k * size + j] += w * x(i, j) * x(i, k);
   };
@@ -80,7 +79,7 @@ export function aalenAdditive(rows: CoxRows, options: AalenAdditiveOptions = {})
     // Each pivot is judged against its own column.
     const thresholds = Float64Array.from({ length: size }, (_, j) => 1e-10 * cross[j * size + j]);
     const decomposition = cholesky(cross, size, thresholds);
-    if (count < minimumAtRisk || decomposition.rank < size) {
+    if (weight < minimumAtRisk - 1e-9 || decomposition.rank < size) {
       stoppedAt = grid.times[place];
       found.length = 0;
       continue;
