@@ -23,6 +23,7 @@ import { nelsonAalen } from "./methods/nelson-aalen.js";
 import { oneSampleLogRank } from "./methods/one-sample-log-rank.js";
 import { brier, timeAuc } from "./methods/prediction.js";
 import { pseudoValues } from "./methods/pseudo-values.js";
+import { recurrentEvents } from "./methods/recurrent-events.js";
 import { reverseKaplanMeier } from "./methods/reverse-kaplan-meier.js";
 import { rmstDifference } from "./methods/rmst-difference.js";
 import { roystonD } from "./methods/royston-d.js";
@@ -62,6 +63,7 @@ export const methods: Record<string, MethodRunner> = {
   "nelson-aalen": nelsonAalen,
   "one-sample-log-rank": oneSampleLogRank,
   "pseudo-values": pseudoValues,
+  "recurrent-events": recurrentEvents,
   "reverse-kaplan-meier": reverseKaplanMeier,
   "rmst-difference": rmstDifference,
   "royston-d": roystonD,

@@ -14,6 +14,7 @@ export function groupedRows(c: Case, table: CaseTable): { rows: SurvivalRows; la
       group: codes,
       ...(input.entry ? { entry: table.numbers(input.entry as string) } : {}),
       ...(input.weights ? { weights: table.numbers(input.weights as string) } : {}),
+      ...(input.id ? { id: table.codes(input.id as string).codes } : {}),
       ...(input.strata ? { strata: table.codes(input.strata as string[]).codes } : {}),
     },
   };

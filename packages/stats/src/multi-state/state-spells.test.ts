@@ -43,7 +43,7 @@ const refused: [string, Partial<MultiStateRows>, MultiStateOptions, string][] = 
     "overlapping spells of a subject",
     { entry: Float64Array.of(0, 0.5, 0) },
     {},
-    "rows 0 and 1 of subject 0 overlap: time[0] is 1, entry[1] is 0.5; a subject is in one state at a time",
+    "rows 0 and 1 of subject 0 overlap: time[0] is 1, entry[1] is 0.5; a subject's rows must follow one another",
   ],
   [
     "two rows of a subject without entries",

@@ -17,20 +17,14 @@ export function subjectStates(
   const held = from ? from.slice() : new Int32Array(n);
   const goesOn = new Uint8Array(n);
   if (!id) return { from: held, goesOn };
-  const bySubject = rowsBySubject(id, entryRank ?? rank, times.length);
+  const bySubject = rowsBySubject({ time, entry, id }, { rank, entryRank, times });
   for (let k = 1; k < n; k++) {
     const [i, j] = [bySubject[k - 1], bySubject[k]];
-    if (id[i] !== id[j]) continue;
-    const start = entry ? entry[j] : "the start";
-    const rows = `rows ${i} and ${j} of subject ${id[j]}`;
-    if (!entryRank || entryRank[j] < rank[i])
-      throw new RangeError(
-        `${rows} overlap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; a subject is in one state at a time`,
-      );
+    if (id[i] !== id[j] || !entry || !entryRank) continue;
     const gap = entryRank[j] > rank[i];
     if (gap && gaps === "refuse")
       throw new RangeError(
-        `${rows} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${start}; the next must begin there, or gaps be “allow”`,
+        `rows ${i} and ${j} of subject ${id[j]} leave a gap: time[${i}] is ${time[i]}, entry[${j}] is ${entry[j]}; the next must begin there, or gaps be “allow”`,
       );
     const reached = to[i] >= 0 ? to[i] : held[i];
     if (!from) held[j] = reached;

@@ -1,189 +1,242 @@
+import { checkSubjectRows } from "../rows/subject-rows.js";
 import { checkFinite } from "../rows/survival-rows.js";
 import { timeGrid } from "../rows/time-grid.js";
 
-/** Who was followed, one row a subject. */
+/** Who was followed, one row a subject; arrays of length n. */
 export interface FollowedSubjects {
-  /** End of follow-up, finite. */
+  /** End of follow-up, any one unit, finite. */
   time: Float64Array;
-  /** Its start, before `time`. Absent: 0. */
+  /** Its start, finite, before `time`. Absent: 0. */
   entry?: Float64Array;
 }
 
-/** Dated rows of one kind, any number a subject and in any order. */
+/** Who was followed, with several rows where a subject was out of sight for a while. */
+export interface FollowedRows extends FollowedSubjects {
+  /** Codes of the subjects, whole numbers from 0; their rows must not overlap. Absent: each row is a subject, its place the code. */
+  id?: Int32Array;
+}
+
+/** Dated rows of one kind, any number a subject and in any order; arrays of one length. */
 export interface DatedRows {
   /**
    * covariate: the value holds from its date on, over the rows that begin at it or later, until the next; cumulative covariate: the
    * sum of the values so far; event: the value stands in the row that ends at its date; cumulative event: the sum of the values so
-   * far stands there.
+   * far stands there (a value of 0 leaves the row as it is). R: tdc, cumtdc, event, cumevent.
    */
   type: "covariate" | "cumulative-covariate" | "event" | "cumulative-event";
   /** Of the column that is made. */
   name: string;
-  /** Place of the subject among those followed. */
+  /** Code of the subject; rows of subjects that were not followed (−1: of nobody known) are counted and not used. */
   subject: Int32Array;
+  /** Finite, in the units of the follow-up. */
   time: Float64Array;
   /** Finite. Absent: 1. */
   values?: Float64Array;
-  /** A covariate before its first date; default 0, and NaN (not known) for a covariate with values. */
+  /** A covariate before its first date, and what a cumulative one is added to; default 0, and NaN (not known) where there are values. */
   initial?: number;
 }
 
-/** Where dated rows lay in the rows of their subjects as they were before this kind was merged. */
+/**
+ * How many dated rows lay where in the rows of their subjects, as those were before this kind was merged; the counts of R's `tcount`.
+ * All but `tied` add up to the number of dated rows.
+ */
 export interface DatedRowCounts {
-  /** Before the start: the last sets a covariate's first value. */
+  /** Before the subject's first row: the last sets a covariate's first value. */
   early: number;
-  /** After the end: not used. */
+  /** After its last: not used. */
   late: number;
+  /** Between two rows that do not touch: a covariate's value holds from the next row on, an event is not used. */
+  gap: number;
   /** Inside a row, which is cut there. */
   within: number;
   /** Where one row ends and the next begins. */
   boundary: number;
-  /** At the start: sets a covariate's first value, and is no event. */
+  /** Where a row begins and none ends: sets a covariate's first value, and is no event. */
   leading: number;
-  /** At the end: an event there counts, a covariate's value is not used. */
+  /** Where a row ends and none begins: an event there counts, a covariate's value is not used (until the next row). */
   trailing: number;
   /** On the date of another of the same subject: of a covariate or an event the one given last counts. */
   tied: number;
+  /** Of subjects that were not followed: not used. */
+  missid: number;
 }
 
-/** Start–stop rows by subject and time; arrays by row. */
+/** Start–stop rows by subject, in the order in which those are first given, and by time; arrays by row. */
 export interface CountingProcessRows {
-  /** Place of the subject among those followed. */
+  /** Code of the subject. */
   subject: Int32Array;
+  /** The row of the follow-up that the piece is of. */
+  source: Int32Array;
   entry: Float64Array;
   time: Float64Array;
-  /** A column for each kind, by its name. */
+  /** A column for each kind, by its name; NaN where a covariate is not known. */
   columns: Record<string, Float64Array>;
   counts: Record<string, DatedRowCounts>;
 }
 
+/** A stretch of one subject, by places on the grid of times. */
+interface Piece {
+  from: number;
+  to: number;
+  source: number;
+}
+
 /**
- * Start–stop rows of subjects whose covariates change and whose events have dates: each follow-up is cut wherever a dated row lies
+ * Start–stop rows of subjects whose covariates change and whose events have dates (the counting process style of input; Andersen & Gill
+ * 1982, Ann Statist 10:1100; Therneau & Grambsch 2000, Modeling Survival Data, 3.7): each follow-up is cut wherever a dated row lies
  * inside it. The kinds are merged in their order, which matters for the counts alone. Rows with 0 or 1 in an event's column fit
- * `coxRegression` as they are; a covariate's change takes effect after its date, so that nothing of the future enters a risk set.
+ * `coxRegression`; a covariate's change takes effect after its date, so that nothing of the future enters a risk set.
  *
- * Times that differ by less than 1e-9 of the larger are one. Agrees with R's `tmerge` (`tdc`, `cumtdc`, `event`, `cumevent`).
- * O(n log n) in all rows.
+ * Times that differ by less than 1e-9 of the larger are one. No subjects give no rows; no dated rows give the follow-up back. Agrees with
+ * R's `tmerge` (`tdc`, `cumtdc`, `event`, `cumevent`) and its `tcount`. O(n log n) in all rows.
  *
- * @throws TypeError where lengths differ, a name is given twice; RangeError for a follow-up that does not end after its start, a value
- *   or date that is not finite, a subject that is not among those followed, a kind that is none
+ * @throws TypeError where lengths differ or a name is given twice
+ * @throws RangeError for a follow-up that does not end after its start or overlaps with another of its subject, a value or date that is
+ *   not finite, a negative code, a kind that is none
  */
-export function countingProcessRows(subjects: FollowedSubjects, dated: readonly DatedRows[]): CountingProcessRows {
-  check(subjects, dated);
-  const n = subjects.time.length;
-  const start = subjects.entry ?? new Float64Array(n);
-  const { times, ranks } = timeGrid(start, subjects.time, ...dated.map(({ time }) => time));
+export function countingProcessRows(followed: FollowedRows, dated: readonly DatedRows[]): CountingProcessRows {
+  check(followed, dated);
+  const n = followed.time.length;
+  const start = followed.entry ?? new Float64Array(n);
+  const id = followed.id ?? Int32Array.from(start, (_, i) => i);
+  const { times, ranks } = timeGrid(start, followed.time, ...dated.map(({ time }) => time));
   const [first, last, ...places] = ranks;
-  for (let i = 0; i < n; i++)
-    if (first[i] >= last[i])
-      throw new RangeError(
-        `subject ${i} is followed from ${start[i]} to ${subjects.time[i]}; follow-up must end after its start`,
-      );
-  // Each subject's cuts: places in `times`, ascending, its start and end among them.
-  const cuts = Array.from({ length: n }, (_, i) => [first[i], last[i]]);
-  const counts: Record<string, DatedRowCounts> = {};
-  const sorted = dated.map(({ subject }, d) =>
-    Int32Array.from(subject, (_, k) => k).sort(
-      (a, b) => subject[a] - subject[b] || places[d][a] - places[d][b] || a - b,
-    ),
-  );
-  dated.forEach(({ name, subject }, d) => {
-    counts[name] = mergedCounts(cuts, subject, places[d], sorted[d]);
+  checkFollowUp(followed, start, first, last);
+  const { subjects, placeOf } = subjectsOf(id);
+  const pieces = subjects.map((): Piece[] => []);
+  for (let i = 0; i < n; i++) pieces[placeOf.get(id[i]) as number].push({ from: first[i], to: last[i], source: i });
+  for (const own of pieces) own.sort((a, b) => a.from - b.from);
+
+  const sorted = dated.map((kind, d) => bySubject(kind, places[d], placeOf, subjects.length));
+  const counts = dated.map((kind, d) => {
+    const merged = { early: 0, late: 0, gap: 0, within: 0, boundary: 0, leading: 0, trailing: 0, tied: 0, missid: 0 };
+    sorted[d].forEach((own, s) => {
+      pieces[s] = cutAt(pieces[s], own, places[d], merged);
+    });
+    merged.missid = kind.time.length - sorted[d].reduce((sum, own) => sum + own.length, 0);
+    return Object.freeze(merged);
   });
 
-  const rows = cuts.reduce((sum, of) => sum + of.length - 1, 0);
-  const result = {
-    subject: new Int32Array(rows),
-    entry: new Float64Array(rows),
-    time: new Float64Array(rows),
-    columns: Object.fromEntries(dated.map(({ name }) => [name, new Float64Array(rows)])),
-    counts,
-  };
-  const next = dated.map(() => 0);
-  let row = 0;
-  for (let i = 0; i < n; i++) {
-    const to = row + cuts[i].length - 1;
-    for (let k = row; k < to; k++) {
-      result.subject[k] = i;
-      result.entry[k] = k === row ? start[i] : times[cuts[i][k - row]];
-      result.time[k] = k === to - 1 ? subjects.time[i] : times[cuts[i][k - row + 1]];
-    }
-    dated.forEach((kind, d) => {
-      const from = next[d];
-      while (next[d] < sorted[d].length && kind.subject[sorted[d][next[d]]] === i) next[d]++;
-      fill(result.columns[kind.name], row, cuts[i], kind, places[d], sorted[d].subarray(from, next[d]));
-    });
-    row = to;
-  }
-  return result;
+  const all = pieces.flat();
+  const columns = dated.map((kind, d) => columnOf(kind, pieces, sorted[d], places[d], all.length));
+  return Object.freeze({
+    subject: Int32Array.from(all, ({ source }) => id[source]),
+    source: Int32Array.from(all, ({ source }) => source),
+    entry: Float64Array.from(all, ({ from, source }) => (from === first[source] ? start[source] : times[from])),
+    time: Float64Array.from(all, ({ to, source }) => (to === last[source] ? followed.time[source] : times[to])),
+    columns: Object.freeze(Object.fromEntries(dated.map(({ name }, d) => [name, columns[d]]))),
+    counts: Object.freeze(Object.fromEntries(dated.map(({ name }, d) => [name, counts[d]]))),
+  });
 }
 
-/** Counts where the dated rows lie, then cuts there. */
-function mergedCounts(cuts: number[][], subject: Int32Array, place: Int32Array, sorted: Int32Array): DatedRowCounts {
-  const counts = { early: 0, late: 0, within: 0, boundary: 0, leading: 0, trailing: 0, tied: 0 };
-  let from = 0;
-  while (from < sorted.length) {
-    const i = subject[sorted[from]];
-    let to = from;
-    while (to < sorted.length && subject[sorted[to]] === i) to++;
-    const own = cuts[i];
-    const added: number[] = [];
-    let before = -1;
-    let at = 0;
-    for (const k of sorted.subarray(from, to)) {
-      const p = place[k];
-      if (p === before) counts.tied++;
-      while (at < own.length && own[at] < p) at++;
-      if (p < own[0]) counts.early++;
-      else if (at === own.length) counts.late++;
-      else if (own[at] === p) counts[at === 0 ? "leading" : at === own.length - 1 ? "trailing" : "boundary"]++;
-      else {
-        counts.within++;
-        if (p !== before) added.push(p);
-      }
-      before = p;
-    }
-    if (added.length) cuts[i] = [...own, ...added].sort((a, b) => a - b);
-    from = to;
-  }
-  return counts;
+function subjectsOf(id: Int32Array): { subjects: number[]; placeOf: Map<number, number> } {
+  const placeOf = new Map<number, number>();
+  for (const code of id) if (!placeOf.has(code)) placeOf.set(code, placeOf.size);
+  return { subjects: [...placeOf.keys()], placeOf };
 }
 
-/** One subject's rows of one column; `own` are its dated rows by time. */
-function fill(
-  column: Float64Array,
-  row: number,
-  cuts: number[],
-  { type, values, initial }: DatedRows,
+/** For each subject its dated rows by time, ties as given. */
+function bySubject(
+  { subject }: DatedRows,
   place: Int32Array,
-  own: Int32Array,
-): void {
-  const value = (k: number) => values?.[k] ?? 1;
-  if (type === "event" || type === "cumulative-event") {
-    let total = 0;
-    let at = 0;
-    for (const k of own) {
-      total += value(k);
-      while (at < cuts.length && cuts[at] < place[k]) at++;
-      if (at === 0 || at === cuts.length || cuts[at] !== place[k]) continue;
-      if (type === "event") column[row + at - 1] = value(k);
-      else if (value(k) !== 0) column[row + at - 1] = total;
+  placeOf: Map<number, number>,
+  subjects: number,
+): number[][] {
+  const own = Array.from({ length: subjects }, (): number[] => []);
+  subject.forEach((code, k) => {
+    const s = placeOf.get(code);
+    if (s !== undefined) own[s].push(k);
+  });
+  for (const rows of own) rows.sort((a, b) => place[a] - place[b] || a - b);
+  return own;
+}
+
+/** Counts where one subject's dated rows lie, then cuts its pieces there. */
+function cutAt(
+  pieces: Piece[],
+  own: readonly number[],
+  place: Int32Array,
+  counts: { -readonly [name in keyof DatedRowCounts]: number },
+): Piece[] {
+  if (own.length === 0) return pieces;
+  const made: Piece[] = [];
+  // Of the piece at `at`, what lies after the last cut.
+  let at = 0;
+  let rest = { ...pieces[0] };
+  let before = -1;
+  for (const k of own) {
+    const p = place[k];
+    const tied = p === before;
+    if (tied) counts.tied++;
+    before = p;
+    while (at < pieces.length && pieces[at].to < p) {
+      made.push(rest);
+      rest = { ...pieces[++at] };
     }
-    return;
+    if (at === pieces.length) counts.late++;
+    else if (p > pieces[at].from && p < pieces[at].to) {
+      counts.within++;
+      if (tied) continue;
+      made.push({ ...rest, to: p });
+      rest.from = p;
+    } else if (p < pieces[at].from) counts[at === 0 ? "early" : "gap"]++;
+    else if (p === pieces[at].from) counts.leading++;
+    else counts[at + 1 < pieces.length && pieces[at + 1].from === p ? "boundary" : "trailing"]++;
   }
-  const cumulative = type === "cumulative-covariate";
-  let now = initial ?? (values && !cumulative ? Number.NaN : 0);
+  return at < pieces.length ? [...made, rest, ...pieces.slice(at + 1)] : made;
+}
+
+function columnOf(kind: DatedRows, pieces: Piece[][], sorted: number[][], place: Int32Array, length: number) {
+  const column = new Float64Array(length);
+  const fill = kind.type === "event" || kind.type === "cumulative-event" ? fillEvents : fillCovariate;
+  let row = 0;
+  pieces.forEach((own, s) => {
+    fill(column.subarray(row, row + own.length), own, kind, sorted[s], place);
+    row += own.length;
+  });
+  return column;
+}
+
+function fillEvents(
+  column: Float64Array,
+  pieces: Piece[],
+  { type, values }: DatedRows,
+  own: number[],
+  place: Int32Array,
+) {
+  let total = 0;
+  let at = 0;
+  for (const k of own) {
+    const value = values ? values[k] : 1;
+    total += value;
+    while (at < pieces.length && pieces[at].to < place[k]) at++;
+    if (at === pieces.length || pieces[at].to !== place[k]) continue;
+    if (type === "event") column[at] = value;
+    else if (value !== 0) column[at] = total;
+  }
+}
+
+function fillCovariate(
+  column: Float64Array,
+  pieces: Piece[],
+  { type, values, initial = values ? Number.NaN : 0 }: DatedRows,
+  own: number[],
+  place: Int32Array,
+) {
+  let now = initial;
   let next = 0;
-  for (let at = 0; at < cuts.length - 1; at++) {
-    for (; next < own.length && place[own[next]] <= cuts[at]; next++)
-      now = cumulative ? now + value(own[next]) : value(own[next]);
-    column[row + at] = now;
-  }
+  pieces.forEach(({ from }, at) => {
+    for (; next < own.length && place[own[next]] <= from; next++) {
+      const value = values ? values[own[next]] : 1;
+      now = type === "cumulative-covariate" && !Number.isNaN(now) ? now + value : value;
+    }
+    column[at] = now;
+  });
 }
 
 const TYPES = ["covariate", "cumulative-covariate", "event", "cumulative-event"];
 
-function check({ time, entry }: FollowedSubjects, dated: readonly DatedRows[]): void {
+function check({ time, entry }: FollowedRows, dated: readonly DatedRows[]): void {
   const n = time.length;
   checkFinite("time", time);
   if (entry) {
@@ -192,7 +245,7 @@ function check({ time, entry }: FollowedSubjects, dated: readonly DatedRows[]): 
     checkFinite("entry", entry);
   }
   const names = new Set<string>();
-  for (const { type, name, subject, time: dates, values } of dated) {
+  for (const { type, name, subject, time: dates, values, initial } of dated) {
     if (!TYPES.includes(type)) throw new RangeError(`${name} is of type “${type}”; allowed are ${TYPES.join(", ")}`);
     if (names.has(name)) throw new TypeError(`${name} is given twice; each kind of dated rows needs a name of its own`);
     names.add(name);
@@ -201,8 +254,14 @@ function check({ time, entry }: FollowedSubjects, dated: readonly DatedRows[]): 
         throw new TypeError(`${name}: ${what} has ${column.length} rows, time has ${dates.length}; they must be equal`);
     checkFinite(`${name}: time`, dates);
     if (values) checkFinite(`${name}: values`, values);
-    for (let k = 0; k < subject.length; k++)
-      if (subject[k] < 0 || subject[k] >= n)
-        throw new RangeError(`${name}: subject[${k}] is ${subject[k]}; the subjects followed are 0 to ${n - 1}`);
+    if (initial === Number.POSITIVE_INFINITY || initial === Number.NEGATIVE_INFINITY)
+      throw new RangeError(`${name}: initial is ${initial}; it must be a finite number, or NaN where nothing is known`);
   }
+}
+
+function checkFollowUp({ time, id }: FollowedRows, start: Float64Array, first: Int32Array, last: Int32Array): void {
+  for (let i = 0; i < time.length; i++)
+    if (first[i] >= last[i])
+      throw new RangeError(`row ${i} is followed from ${start[i]} to ${time[i]}; follow-up must end after its start`);
+  if (id) checkSubjectRows({ time, entry: start, id });
 }

@@ -4,10 +4,16 @@ export {
   countingProcessRows,
   type DatedRowCounts,
   type DatedRows,
+  type FollowedRows,
   type FollowedSubjects,
 } from "./counting-process-rows.js";
-export { type LandmarkOptions, type LandmarkRows, landmarkRows } from "./landmark-rows.js";
-export { type MeanCumulativeFunction, meanCumulativeFunction } from "./mean-cumulative-function.js";
+export { type LandmarkExclusions, type LandmarkOptions, type LandmarkRows, landmarkRows } from "./landmark-rows.js";
+export {
+  type MeanCumulativeFunction,
+  type MeanCumulativeOptions,
+  meanCumulativeFunction,
+  type RecurrentRows,
+} from "./mean-cumulative-function.js";
 export {
   type RecurrentEventModel,
   type RecurrentEventRows,

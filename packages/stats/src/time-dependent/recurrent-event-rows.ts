@@ -1,10 +1,12 @@
 import { checkFinite } from "../rows/survival-rows.js";
+import { timeGrid } from "../rows/time-grid.js";
 import type { FollowedSubjects } from "./counting-process-rows.js";
 
-/** Dated events, any number a subject and in any order. */
+/** Dated events, any number a subject and in any order; arrays of one length. */
 export interface RecurrentEvents {
   /** Place of the subject among those followed. */
   subject: Int32Array;
+  /** Finite, after the start of the subject's follow-up and not after its end. */
   time: Float64Array;
 }
 
@@ -14,8 +16,9 @@ export interface RecurrentEvents {
  */
 export type RecurrentEventModel = "andersen-gill" | "pwp-total" | "pwp-gap" | "wlw";
 
-/** Rows for `coxRegression` with `cluster: subject`, by subject and time. */
+/** Rows for `coxRegression` with `cluster: subject`, by subject and time; arrays by row. */
 export interface RecurrentEventRows {
+  /** Place of the subject among those followed: the row of its covariates. */
   subject: Int32Array;
   entry: Float64Array;
   time: Float64Array;
@@ -27,12 +30,14 @@ export interface RecurrentEventRows {
 /**
  * Rows of repeated events (recurrences, repeat resections): one for each event and one for what follows the last.
  *
- *   andersen-gill  Andersen & Gill 1982, Ann Statist 10:1100
- *   pwp-total, pwp-gap  Prentice, Williams & Peterson 1981, Biometrika 68:373
- *   wlw  Wei, Lin & Weissfeld 1989, JASA 84:1065
+ *   andersen-gill       λ₀(t) e^{x'β}               Andersen & Gill 1982, Ann Statist 10:1100, doi 10.1214/aos/1176345976
+ *   pwp-total, pwp-gap  λ₀ₖ(t) e^{x'β}, λ₀ₖ(t − tₖ₋₁) e^{x'β}  Prentice, Williams & Peterson 1981, Biometrika 68:373, doi 10.1093/biomet/68.2.373
+ *   wlw                 λ₀ₖ(t) e^{xₖ'β}             Wei, Lin & Weissfeld 1989, JASA 84:1065, doi 10.1080/01621459.1989.10478873
  *
  * Fit them with strata by `stratum` (not for andersen-gill) and errors clustered by subject, whose rows are not independent. In R the rows
- * are made by hand or by `tmerge`. O(n log n).
+ * are made by hand or by `tmerge`; the fits agree with R's `coxph(Surv(entry, time, event) ~ x + strata(stratum), cluster = subject)`.
+ * Nobody followed gives no rows; without events each subject has one row, censored at its end. Rows of wlw and of pwp-gap overlap but for
+ * their strata. O(n log n), and subjects × strata for wlw.
  *
  * @param options.maximumEvents a subject's follow-up ends with this event (later strata hold few); for wlw it is the number of strata, default the
  *   most events that any subject has
@@ -46,61 +51,91 @@ export function recurrentEventRows(
 ): RecurrentEventRows {
   check(subjects, events, model, maximumEvents);
   const dates = datesBySubject(subjects, events);
-  const most = maximumEvents ?? Math.max(1, ...dates.map((of) => of.length));
-  const rows: { subject: number; entry: number; time: number; event: number; stratum: number }[] = [];
-  dates.forEach((all, subject) => {
-    const start = subjects.entry?.[subject] ?? 0;
-    const own = all.slice(0, most);
-    const end = all.length >= (maximumEvents ?? Number.POSITIVE_INFINITY) ? own[most - 1] : subjects.time[subject];
-    if (model === "wlw") {
-      for (let k = 0; k < most; k++)
-        rows.push({
-          subject,
-          entry: start,
-          time: own[k] ?? subjects.time[subject],
-          event: k < own.length ? 1 : 0,
-          stratum: k,
-        });
-      return;
-    }
-    let from = start;
-    const push = (time: number, event: number, stratum: number) => {
-      const gap = model === "pwp-gap";
-      rows.push({ subject, entry: gap ? 0 : from, time: gap ? time - from : time, event, stratum });
-      from = time;
-    };
-    own.forEach((time, k) => {
-      push(time, 1, k);
-    });
-    if (end > from) push(end, 0, own.length);
+  const most = maximumEvents ?? dates.reduce((largest, own) => Math.max(largest, own.length), 1);
+  const rows = dates.flatMap((own, subject) => {
+    const start = subjects.entry ? subjects.entry[subject] : 0;
+    const used = own.slice(0, most);
+    const followed = { subject, start, end: subjects.time[subject] };
+    if (model === "wlw") return marginalRows(followed, used, most);
+    const inSight = maximumEvents === undefined || used.length < maximumEvents;
+    return conditionalRows(followed, used, inSight, model === "pwp-gap");
   });
-  return {
+  return Object.freeze({
     subject: Int32Array.from(rows, (row) => row.subject),
     entry: Float64Array.from(rows, (row) => row.entry),
     time: Float64Array.from(rows, (row) => row.time),
     event: Uint8Array.from(rows, (row) => row.event),
     stratum: Int32Array.from(rows, (row) => row.stratum),
-  };
+  });
 }
 
+interface Row {
+  subject: number;
+  entry: number;
+  time: number;
+  event: number;
+  stratum: number;
+}
+
+interface Followed {
+  subject: number;
+  start: number;
+  end: number;
+}
+
+/** One row for each event, from the one before to it, and one for what follows the last (where that is `inSight`). */
+function conditionalRows({ subject, start, end }: Followed, dates: number[], inSight: boolean, gap: boolean): Row[] {
+  const ends = inSight && (dates.length === 0 || dates[dates.length - 1] < end) ? [...dates, end] : dates;
+  return ends.map((time, k) => {
+    const from = k === 0 ? start : ends[k - 1];
+    return {
+      subject,
+      entry: gap ? 0 : from,
+      time: gap ? time - from : time,
+      event: k < dates.length ? 1 : 0,
+      stratum: k,
+    };
+  });
+}
+
+/** A row for each of the events that are analysed, all from the start. */
+function marginalRows({ subject, start, end }: Followed, dates: number[], most: number): Row[] {
+  return Array.from({ length: most }, (_, k) => ({
+    subject,
+    entry: start,
+    time: k < dates.length ? dates[k] : end,
+    event: k < dates.length ? 1 : 0,
+    stratum: k,
+  }));
+}
+
+/** Each subject's dates, ascending; one that is the end of follow-up but for round-off is that end. */
 function datesBySubject({ time, entry }: FollowedSubjects, events: RecurrentEvents): number[][] {
-  const dates: number[][] = Array.from(time, () => []);
-  events.subject.forEach((i, k) => {
-    const start = entry?.[i] ?? 0;
-    const date = events.time[k];
-    if (!(date > start && date <= time[i]))
+  const start = entry ?? new Float64Array(time.length);
+  const [first, last, place] = timeGrid(start, time, events.time).ranks;
+  for (let i = 0; i < time.length; i++)
+    if (first[i] >= last[i])
       throw new RangeError(
-        `the event at ${date} (row ${k}) lies outside the follow-up of subject ${i}, which is from ${start} to ${time[i]}`,
+        `subject ${i} is followed from ${start[i]} to ${time[i]}; follow-up must end after its start`,
       );
-    dates[i].push(date);
+  const own = Array.from(time, (): number[] => []);
+  events.subject.forEach((i, k) => {
+    if (place[k] <= first[i] || place[k] > last[i])
+      throw new RangeError(
+        `the event at ${events.time[k]} (row ${k}) lies outside the follow-up of subject ${i}, which is from ${start[i]} to ${time[i]}`,
+      );
+    own[i].push(k);
   });
-  dates.forEach((own, i) => {
-    own.sort((a, b) => a - b);
-    const twice = own.findIndex((date, k) => date === own[k - 1]);
-    if (twice >= 0)
-      throw new RangeError(`subject ${i} has two events at ${own[twice]}; events of one date are one event`);
+  return own.map((rows, i) => {
+    rows.sort((a, b) => place[a] - place[b] || a - b);
+    rows.forEach((k, at) => {
+      if (at > 0 && place[k] === place[rows[at - 1]])
+        throw new RangeError(
+          `subject ${i} has two events at ${events.time[k]} (rows ${rows[at - 1]} and ${k}); events of one date are one event, leave one out`,
+        );
+    });
+    return rows.map((k) => (place[k] === last[i] ? time[i] : events.time[k]));
   });
-  return dates;
 }
 
 const MODELS = ["andersen-gill", "pwp-total", "pwp-gap", "wlw"];
@@ -119,11 +154,6 @@ function check(
   if (entry && entry.length !== n)
     throw new TypeError(`entry has ${entry.length} rows, time has ${n}; they must have the same length`);
   if (entry) checkFinite("entry", entry);
-  for (let i = 0; i < n; i++)
-    if (!((entry?.[i] ?? 0) < time[i]))
-      throw new RangeError(
-        `subject ${i} is followed from ${entry?.[i] ?? 0} to ${time[i]}; follow-up must end after its start`,
-      );
   if (events.subject.length !== events.time.length)
     throw new TypeError(
       `events: subject has ${events.subject.length} rows, time has ${events.time.length}; they must be equal`,

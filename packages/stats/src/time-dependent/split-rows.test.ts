@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { coxRegression } from "../cox/cox-regression.js";
 import { designMatrix } from "../cox/design-matrix.js";
 import { kaplanMeier } from "../curves/kaplan-meier.js";
+import { drawnSpells, spellRows } from "../fixtures/drawn-spells.js";
 import { expectClose } from "../fixtures/expect-close.js";
 import { splitRows } from "./split-rows.js";
 
@@ -54,6 +55,47 @@ describe("splitRows", () => {
         expect(split.logLikelihood.fitted).toBeCloseTo(whole.logLikelihood.fitted, 9);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it("cuts nothing at a row's own start or end, by round-off either", () => {
+    const rows = {
+      time: Float64Array.of(0.1 + 0.2, 1),
+      event: Uint8Array.of(1, 1),
+      entry: Float64Array.of(0, 0.1 + 0.2),
+    };
+    const made = splitRows(rows, [0, 0.3, 1]);
+    expect([made.source, made.entry, made.time, made.episode].map(list)).toEqual([
+      [0, 1],
+      [0, 0.1 + 0.2],
+      [0.1 + 0.2, 1],
+      [1, 2],
+    ]);
+    expect(Object.isFrozen(made)).toBe(true);
+  });
+
+  it("agrees with asking of every piece what it is of, and scales with the times", () => {
+    fc.assert(
+      fc.property(drawnSpells(), fc.uniqueArray(fc.integer({ min: -4, max: 9 }), { maxLength: 4 }), (drawn, given) => {
+        const rows = spellRows(drawn);
+        const cuts = given.toSorted((a, b) => a - b);
+        const made = splitRows(rows, cuts);
+        const pieces = drawn.flatMap(({ time, length, event }, i) => {
+          const ends = [...cuts.filter((c) => c > time - length && c < time), time];
+          return ends.map((end, k) => {
+            const entry = k === 0 ? time - length : ends[k - 1];
+            return [i, entry, end, end === time ? event : 0, cuts.filter((c) => c <= entry).length];
+          });
+        });
+        const found = list(made.source).map((i, k) => [i, made.entry[k], made.time[k], made.event[k], made.episode[k]]);
+        expect(found).toEqual(pieces);
+        const scaled = splitRows(
+          spellRows(drawn, [], 30.4375),
+          cuts.map((c) => c * 30.4375),
+        );
+        expect(list(scaled.time)).toEqual(list(made.time).map((t) => t * 30.4375));
+        expect(scaled.episode).toEqual(made.episode);
+      }),
     );
   });
 

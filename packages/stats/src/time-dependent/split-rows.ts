@@ -1,15 +1,17 @@
 import { checkFinite, checkSurvivalRows } from "../rows/survival-rows.js";
 import { timeGrid } from "../rows/time-grid.js";
 
-/** Rows to be cut: those of any survival method. */
+/** Rows to be cut: those of any survival method; arrays of length n. */
 export interface SpellRows {
+  /** End of the row, any one unit, finite. */
   time: Float64Array;
+  /** 1 = event at `time`, 0 = censored. */
   event: Uint8Array;
-  /** Absent: 0. */
+  /** Start of the row, finite, before `time`. Absent: 0. */
   entry?: Float64Array;
 }
 
-/** Pieces of rows, those of one row one after the other. */
+/** Pieces of rows, those of one row one after the other; arrays by piece. */
 export interface SplitRows {
   /** The row that the piece is of. */
   source: Int32Array;
@@ -23,10 +25,11 @@ export interface SplitRows {
 
 /**
  * Rows cut at given times, so that effects may differ from one period to the next. What is at risk is the same before and after, and so are
- * all estimates that do not use the episode. A cut at a row's end or start cuts nothing. Agrees with R's `survSplit`. O(n (1 + cuts)).
+ * all estimates that do not use the episode (Therneau & Grambsch 2000, Modeling Survival Data, 3.7). A cut at a row's end or start (within
+ * 1e-9) cuts nothing. Agrees with R's `survSplit`, whose episodes begin at 1. No rows give no pieces. O(n (1 + cuts)).
  *
  * @param cuts finite, ascending
- * @throws TypeError, RangeError as `checkSurvivalRows`; RangeError for cuts that do not ascend
+ * @throws TypeError, RangeError as `checkSurvivalRows` (a row without an entry must end after 0); RangeError for cuts that do not ascend
  */
 export function splitRows(rows: SpellRows, cuts: ArrayLike<number>): SplitRows {
   const { time, event } = rows;
@@ -63,11 +66,11 @@ export function splitRows(rows: SpellRows, cuts: ArrayLike<number>): SplitRows {
     ended.push(event[i]);
     episode.push(c);
   }
-  return {
+  return Object.freeze({
     source: Int32Array.from(source),
     entry: Float64Array.from(from),
     time: Float64Array.from(to),
     event: Uint8Array.from(ended),
     episode: Int32Array.from(episode),
-  };
+  });
 }
