@@ -1,10 +1,9 @@
 import { normalTwoSided } from "../distributions/normal.js";
-import { inverse } from "../linear/cholesky.js";
 import { codeCount } from "../rows/survival-rows.js";
-import { partialLikelihood, type Ties } from "./cox-likelihood.js";
-import { maximise } from "./cox-newton.js";
+import type { Ties } from "./cox-likelihood.js";
 import { checkPenalisedTies, checkPenalty } from "./cox-ridge.js";
-import { type CoxRows, coxData, type PartialLikelihood } from "./cox-rows.js";
+import { type CoxRows, coxData } from "./cox-rows.js";
+import { type FrailtyEstimate, FrailtyModel } from "./frailty-model.js";
 
 /** Rows of a frailty model: `group[i]` is the code of what row i shares with others, a patient or a hospital. */
 export interface CoxFrailtyRows extends Omit<CoxRows, "cluster"> {
@@ -56,8 +55,8 @@ export interface CoxFrailtyFit {
  * ν = 1/θ and d the group's events; its derivative by θ has one root, found by bracketing. 0 where the likelihood falls from
  * there: the ordinary model. Agrees with R's `coxph(~ frailty(g, distribution = "gamma", sparse = FALSE))`.
  *
- * A group without events has a log frailty below 0; one whose rows no event finds at risk has 0. The groups enter as columns,
- * O((n + d) (p + groups)²) a step: meant for hundreds of groups, not thousands.
+ * A group without events has a log frailty below 0; one whose rows no event finds at risk has 0. O(n log n) once, then
+ * O((n + d) (p² + some tens)) a step, some hundred steps where θ is looked for.
  *
  * @throws TypeError, RangeError as `coxData`; RangeError for a theta that is negative or not finite, or exact ties
  */
@@ -70,13 +69,13 @@ export function coxFrailty(rows: CoxFrailtyRows, options: CoxFrailtyOptions = {}
   const theta = options.theta ?? mostLikelyTheta(model);
   const fit = model.at(theta);
   const { p } = rows.design;
-  const { size, unit } = model;
-  const covariance = new Float64Array(p * p);
-  for (let j = 0; j < p; j++)
-    for (let k = 0; k < p; k++) covariance[k * p + j] = fit.inverse[k * size + j] / unit[j] / unit[k];
-  const held = Array.from({ length: p }, (_, j) => !(fit.inverse[j * size + j] > 0));
-  const coefficients = Float64Array.from({ length: p }, (_, j) => (held[j] ? Number.NaN : fit.beta[j] / unit[j]));
-  const standardErrors = coefficients.map((_, j) => (held[j] ? Number.NaN : Math.sqrt(covariance[j * p + j])));
+  const { scale, kept } = model;
+  const covariance = fit.covariance.map((value, at) => {
+    const [j, k] = [at % p, Math.floor(at / p)];
+    return kept[j] && kept[k] ? value / scale[j] / scale[k] : Number.NaN;
+  });
+  const coefficients = fit.beta.map((value, j) => (kept[j] ? value / scale[j] : Number.NaN));
+  const standardErrors = coefficients.map((_, j) => Math.sqrt(covariance[j * p + j]));
   const z = coefficients.map((b, j) => b / standardErrors[j]);
   const statistic = Math.max(0, 2 * (fit.marginal - model.at(0).marginal));
   return {
@@ -91,86 +90,48 @@ export function coxFrailty(rows: CoxFrailtyRows, options: CoxFrailtyOptions = {}
     covariance,
     theta,
     thetaFixed: options.theta !== undefined,
-    logFrailty: Float64Array.from({ length: model.groups }, (_, g) => fit.beta[p + g] / unit[p + g]),
-    logLikelihood: { null: model.null, fitted: fit.fitted, penalized: fit.penalized, marginal: fit.marginal },
+    logFrailty: fit.frailty,
+    logLikelihood: { null: model.null, fitted: fit.logLikelihood, penalized: fit.penalized, marginal: fit.marginal },
     frailtyTest: { statistic, p: statistic === 0 ? 1 : normalTwoSided(Math.sqrt(statistic)) / 2 },
     status: fit.converged ? "converged" : "did not converge",
   };
 }
 
-interface FrailtyFit {
-  beta: Float64Array;
-  inverse: Float64Array;
-  fitted: number;
+interface FrailtyFit extends FrailtyEstimate {
   penalized: number;
   marginal: number;
   /** Whether the marginal likelihood rises with θ: the sign of its derivative, times θ². */
   rise: number;
-  converged: boolean;
 }
 
 function frailtyModel(rows: CoxFrailtyRows, ties: "efron" | "breslow", maxIterations: number) {
-  const { group, design, event } = rows;
-  const { n, p } = design;
+  const { group, event } = rows;
   const groups = codeCount(group, 0);
-  const size = p + groups;
-  const x = new Float64Array(n * size);
-  x.set(design.x);
   const deaths = new Float64Array(groups);
-  for (let i = 0; i < n; i++) {
-    x[(p + group[i]) * n + i] = 1;
-    deaths[group[i]] += event[i];
-  }
-  const names = Array.from({ length: groups }, (_, g) => `group ${g}`);
-  const data = coxData({
-    ...rows,
-    cluster: undefined,
-    design: { n, p: size, x, columns: [...design.columns, ...names], terms: [] },
-  });
-  const unit = data.scale.map((s) => s || 1);
-  const zero = new Float64Array(size);
-  const atZero = partialLikelihood(data, zero, ties);
-  // A column of the model that is a combination of others is held at 0; a group is not, its penalty determines it.
-  const thresholds = Float64Array.from({ length: size }, (_, j) => {
-    const information = atZero.information[j * size + j];
-    return j < p ? Math.max(2 ** -39 * information, 1e-13 * data.eventWeight) : 0;
-  });
-  let start: Float64Array = zero;
+  for (let i = 0; i < group.length; i++) deaths[group[i]] += event[i];
+  const data = coxData({ ...rows, cluster: undefined });
+  const model = new FrailtyModel(
+    data,
+    Int32Array.from(data.source, (i) => group[i]),
+    groups,
+    ties,
+    maxIterations,
+  );
+  let start: FrailtyEstimate | undefined;
   const known = new Map<number, FrailtyFit>();
   const at = (theta: number): FrailtyFit => {
     const before = known.get(theta);
     if (before) return before;
-    const held = theta === 0 ? thresholds.map((t, j) => (j < p ? t : Number.POSITIVE_INFINITY)) : thresholds;
-    const penalised = (beta: Float64Array): PartialLikelihood => {
-      const likelihood = partialLikelihood(data, beta, ties);
-      if (theta > 0)
-        for (let j = p; j < size; j++) {
-          const b = beta[j] / unit[j];
-          likelihood.logLikelihood -= (Math.exp(b) - b) / theta;
-          likelihood.score[j] -= Math.expm1(b) / theta / unit[j];
-          likelihood.information[j * size + j] += Math.exp(b) / theta / unit[j] ** 2;
-        }
-      return likelihood;
-    };
-    const newton = maximise(penalised, theta === 0 ? zero : start, held, { maxIterations });
-    if (theta > 0 && newton.stopped === "converged") start = newton.beta;
-    const { logLikelihood } = partialLikelihood(data, newton.beta, ties);
-    const sum = theta === 0 ? 0 : newton.beta.subarray(p).reduce((total, b, g) => total + b / unit[p + g], 0);
+    const estimate = model.at(theta, start);
+    if (theta > 0 && estimate.converged) start = estimate;
+    const sum = theta === 0 ? 0 : estimate.frailty.reduce((total, b) => total + b, 0);
     const { value, slope } = integrated(deaths, theta);
-    const penalized = theta === 0 ? logLikelihood : logLikelihood + sum / theta;
-    const fit = {
-      beta: newton.beta,
-      inverse: inverse(newton.factor),
-      fitted: logLikelihood,
-      penalized,
-      marginal: penalized + value,
-      rise: -(sum + slope),
-      converged: newton.stopped === "converged",
-    };
+    const penalized = theta === 0 ? estimate.logLikelihood : estimate.logLikelihood + sum / theta;
+    const fit = { ...estimate, penalized, marginal: penalized + value, rise: -(sum + slope) };
     known.set(theta, fit);
     return fit;
   };
-  return { groups, size, unit, null: atZero.logLikelihood, at };
+  return { kept: model.kept, scale: data.scale, null: model.null, at };
 }
 
 /** What integrating the frailties out adds to the penalised likelihood, and its derivative by ν = 1/θ. */
