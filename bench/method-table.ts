@@ -11,7 +11,7 @@ import { drawSeries, type Series } from "./series.js";
 const sizes = [1_000, 10_000, 100_000, 1_000_000];
 const pairs = 3;
 /** A calculation that would go on for longer, by its growth over the sizes before, is left out of the table. */
-const longest = 30;
+const longest = 8;
 const readme = "packages/stats/README.md";
 
 /**
@@ -59,6 +59,7 @@ async function measure(benchmark: Benchmark, series: Series, r: RSession | undef
   const theirs: number[] = [];
   // The first pair warms both up where that is cheap.
   for (let k = series.n <= 10_000 ? -1 : 0; k < pairs; k++) {
+    // A pair is one of ours, then one of R's, so that what else the machine does meets both.
     const mine = oursToo ? seconds(() => benchmark.run(series)) : Number.NaN;
     const other = theirsToo ? await r.time(benchmark.r!) : Number.NaN;
     if (k < 0) continue;

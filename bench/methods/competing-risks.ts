@@ -25,7 +25,7 @@ export const competingRisks: Benchmark[] = [
   {
     name: "`fineGray`, weighted Cox model",
     run: (s) => fineGray({ time: s.time, event: s.cause, design: designOf(s) }, { estimator: "weighted-cox" }),
-    r: `coxph(Surv(fgstart, fgstop, fgstatus) ~ ${ten}, finegray(Surv(time, factor(cause)) ~ ., d), weights = fgwt, cluster = id)`,
+    r: `coxph(Surv(fgstart, fgstop, fgstatus) ~ ${ten}, finegray(Surv(time, factor(cause)) ~ ., transform(d, id = seq_along(time))), weights = fgwt, cluster = id)`,
   },
   {
     name: "`fineGrayWeights`",

@@ -34,12 +34,15 @@ export function fineGrayWeights(
 ): FineGrayWeights {
   checkCompetingRows(rows);
   checkEntry(rows, entry);
-  const { time, event, strata } = rows;
-  const n = time.length;
+  const { event, strata } = rows;
+  const n = rows.time.length;
+  // Times tied by round-off are one, the earliest of them.
+  const grid = entry ? timeGrid(rows.time, entry) : timeGrid(rows.time);
+  const [time, entered] = grid.ranks.map((rank) => Float64Array.from(rank, (place) => grid.times[place]));
   const smallest = time.reduce((least, t) => Math.min(least, t), Number.POSITIVE_INFINITY);
   const origin = smallest > 0 ? 0 : 2 * smallest - 1;
-  const start = entry ?? new Float64Array(n).fill(origin);
-  const late = entry?.some((value) => value > smallest) ?? false;
+  const start = entered ?? new Float64Array(n).fill(origin);
+  const late = entered?.some((value) => value > smallest) ?? false;
   const made: { row: number; start: number; stop: number; event: number; weight: number }[] = [];
   for (let s = 0; s < codeCount(strata); s++) {
     const of = Array.from({ length: n }, (_, i) => i).filter((i) => !strata || strata[i] === s);

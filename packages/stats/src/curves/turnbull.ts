@@ -1,5 +1,6 @@
 import { checkIntervalRows, type IntervalRows } from "../rows/interval-rows.js";
 import { checkWeights, codeCount } from "../rows/survival-rows.js";
+import { timeGrid } from "../rows/time-grid.js";
 import { mostLikelyMasses } from "./interval-masses.js";
 
 export interface TurnbullRows extends IntervalRows {
@@ -51,10 +52,11 @@ export function turnbull(rows: TurnbullRows): TurnbullCurve[] {
   if (group)
     for (let i = 0; i < n; i++)
       if (group[i] < 0) throw new RangeError(`group[${i}] is ${group[i]}; codes are whole numbers from 0`);
+  const tied = { ...rows, ...withTies(rows) };
   return Array.from({ length: codeCount(group) }, (_, g) => {
     const all = Int32Array.from(lower, (_value, i) => i);
     const of = group ? all.filter((i) => group[i] === g) : all;
-    return groupCurve(g, of, rows);
+    return groupCurve(g, of, tied);
   });
 }
 
@@ -71,6 +73,17 @@ export function turnbullSurvivalAt(
     for (let j = 0; j < probability.length; j++) if (drawnAt(lower[j], upper[j]) <= t) survival -= probability[j];
     return Math.max(0, survival);
   });
+}
+
+/** Ends that differ by round-off are one, the earliest of them. */
+function withTies({ lower, upper }: TurnbullRows): { lower: Float64Array; upper: Float64Array } {
+  const finite = (ends: Float64Array) => ends.map((end) => (Number.isFinite(end) ? end : 0));
+  const { times, ranks } = timeGrid(finite(lower), finite(upper));
+  const [first, last] = ranks;
+  return {
+    lower: lower.map((end, i) => (Number.isFinite(end) ? times[first[i]] : end)),
+    upper: upper.map((end, i) => (Number.isFinite(end) ? times[last[i]] : end)),
+  };
 }
 
 function drawnAt(lower: number, upper: number): number {

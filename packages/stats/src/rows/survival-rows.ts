@@ -18,7 +18,7 @@ export interface SurvivalRows {
   group?: Int32Array;
   strata?: Int32Array;
   cluster?: Int32Array;
-  /** Codes of the subjects. Rows of one subject and stratum must not overlap (without `entry` there can be one only); nothing else depends on it. */
+  /** Codes of the subjects. Rows with `entry` of one subject and stratum must not overlap; nothing else depends on it. */
   id?: Int32Array;
 }
 
@@ -54,7 +54,8 @@ export function checkSurvivalRows(rows: SurvivalRows): void {
         if (codes[i] < 0) throw new RangeError(`${name}[${i}] is ${codes[i]}; codes are whole numbers from 0`);
   }
   const { time, entry, id, strata } = rows;
-  if (id) checkSubjectRows({ time, entry, id, strata });
+  // Without entries rows of one subject are episodes of their own (two kidneys, gap times), as in coxph.
+  if (entry && id) checkSubjectRows({ time, entry, id, strata });
 }
 
 /** @throws RangeError at the first value that is not a finite number, naming it as `name[i]` */
