@@ -13,7 +13,7 @@ export interface CoxRows {
   cluster?: Int32Array;
   /** Added to the linear predictor; any finite numbers. */
   offset?: Float64Array;
-  /** Codes of the subjects. Rows of one subject and stratum must not overlap; nothing else depends on it. */
+  /** Codes of the subjects. Rows with `entry` of one subject and stratum must not overlap; nothing else depends on it. */
   id?: Int32Array;
   design: DesignMatrix;
 }

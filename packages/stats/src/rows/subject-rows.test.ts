@@ -109,6 +109,12 @@ describe("id in the rows of curves and Cox models", () => {
       expect(() => run({ id: Int32Array.of(0) })).toThrow("id has 1 rows, time has 4");
     });
 
+  it("takes rows without entries of one subject for episodes of their own", () => {
+    const { entry: _, ...others } = rows;
+    expect(() => kaplanMeier({ ...others, event })).not.toThrow();
+    expect(() => coxRegression({ ...others, event, design })).not.toThrow();
+  });
+
   it("changes nothing else", () => {
     const { id, ...others } = rows;
     expect(kaplanMeier({ ...rows, event })).toEqual(kaplanMeier({ ...others, event }));

@@ -49,6 +49,9 @@ describe("meanCumulativeFunction", () => {
     expect(() => meanCumulativeFunction({ time, event, entry: new Float64Array(time.length), id })).toThrow(
       "rows 0 and 1 of subject 0 overlap: time[0] is 2, entry[1] is 0",
     );
+    expect(() => meanCumulativeFunction({ time, event, id })).toThrow(
+      "rows 0 and 1 of subject 0 overlap: time[0] is 2, entry[1] is the start",
+    );
     expect(() => meanCumulativeFunction({ time, event, entry, id }, { confidenceLevel: 1 })).toThrow(
       "confidenceLevel is 1",
     );
