@@ -1,3 +1,4 @@
+import { checkConfidenceLevel } from "../likelihood/fit-options.js";
 import { type ConditionalOddsRatio, conditionalOddsRatio } from "./conditional-odds-ratio.js";
 import { countTable } from "./count-table.js";
 import { centralWeights } from "./hypergeometric.js";
@@ -31,8 +32,7 @@ export function fisherExactTest(
   table: readonly (readonly number[])[],
   { confidenceLevel = 0.95 }: { confidenceLevel?: number } = {},
 ): FisherTest {
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
+  checkConfidenceLevel(confidenceLevel);
   const filled = countTable(table);
   const oddsRatio =
     table.length === 2 && table[0].length === 2 ? { oddsRatio: conditionalOddsRatio(table, confidenceLevel) } : {};

@@ -1,4 +1,5 @@
 import { tQuantile, tTwoSided } from "../distributions/student-t.js";
+import { checkConfidenceLevel } from "../likelihood/fit-options.js";
 import { type SampleMoments, sampleMoments } from "./sample-moments.js";
 
 export interface TTest {
@@ -73,8 +74,7 @@ function tTest(
   degreesOfFreedom: number,
   confidenceLevel: number,
 ): TTest {
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
+  checkConfidenceLevel(confidenceLevel);
   const difference = a.mean - b.mean;
   // Below this the samples are constant but for round-off; t.test refuses them by the same rule.
   const constant = !(standardError >= 10 * Number.EPSILON * Math.max(Math.abs(a.mean), Math.abs(b.mean)));

@@ -1,12 +1,13 @@
 import { flattened } from "../cox/cox-estimate.js";
 import type { Ties } from "../cox/cox-likelihood.js";
-import { maximise } from "../cox/cox-newton.js";
 import { type CoxFit, coxRegression } from "../cox/cox-regression.js";
 import type { DesignMatrix } from "../cox/design-matrix.js";
 import { twoSidedQuantile } from "../curves/confidence-limits.js";
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalTwoSided } from "../distributions/normal.js";
+import { maximise } from "../likelihood/newton.js";
 import { cholesky, inverse } from "../linear/cholesky.js";
+import { product } from "../linear/dense.js";
 import { fineGrayResiduals } from "./fine-gray-residuals.js";
 import { checkFineGrayRows, type FineGrayRows } from "./fine-gray-rows.js";
 import { fineGrayWeights } from "./fine-gray-weights.js";
@@ -242,11 +243,4 @@ function finished(fit: Estimated): FineGrayFit {
     upper: coefficients.map((b, j) => Math.exp(b + reach * standardErrors[j])),
     likelihoodRatio: { statistic, degreesOfFreedom, p: chiSquaredUpper(statistic, degreesOfFreedom) },
   };
-}
-
-function product(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const result = new Float64Array(p * p);
-  for (let k = 0; k < p; k++)
-    for (let l = 0; l < p; l++) for (let j = 0; j < p; j++) result[k * p + j] += a[l * p + j] * b[k * p + l];
-  return result;
 }

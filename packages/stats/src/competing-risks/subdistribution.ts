@@ -1,4 +1,4 @@
-import type { PartialLikelihood } from "../cox/cox-rows.js";
+import type { LogLikelihood } from "../likelihood/newton.js";
 import { unpacked } from "../linear/packed.js";
 import { codeCount } from "../rows/survival-rows.js";
 import { timeGrid } from "../rows/time-grid.js";
@@ -151,7 +151,7 @@ export function eachSubdistributionSet(
 }
 
 /** Breslow's log partial likelihood of the subdistribution hazard at η. */
-export function subdistributionLikelihood(data: SubdistributionData, beta: Float64Array): PartialLikelihood {
+export function subdistributionLikelihood(data: SubdistributionData, beta: Float64Array): LogLikelihood {
   const { p, x, kind } = data;
   const eta = predictor(data, beta);
   const score = new Float64Array(p);

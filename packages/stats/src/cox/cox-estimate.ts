@@ -1,8 +1,9 @@
+import type { LogLikelihood } from "../likelihood/newton.js";
+import { maximise, type NewtonResult, type NewtonState } from "../likelihood/newton.js";
 import { type Cholesky, cholesky, inverse, relativeToLargest, solve } from "../linear/cholesky.js";
 import { partialLikelihood, type Ties } from "./cox-likelihood.js";
-import { maximise, type NewtonResult, type NewtonState } from "./cox-newton.js";
 import { type Recession, recession } from "./cox-recession.js";
-import type { CoxData, PartialLikelihood } from "./cox-rows.js";
+import type { CoxData } from "./cox-rows.js";
 
 /** The maximum of a partial likelihood, or of its limit, in the scaled covariates. */
 export interface CoxEstimate {
@@ -27,7 +28,7 @@ export interface CoxEstimate {
  * 1 for each column that is no combination of the columns before it, judged by the information at β = 0: its rank is
  * that of any β, and there it is best told from round-off.
  */
-export function independentColumns({ p, eventWeight }: CoxData, atZero: PartialLikelihood): Uint8Array {
+export function independentColumns({ p, eventWeight }: CoxData, atZero: LogLikelihood): Uint8Array {
   const tolerance = 2 ** -39;
   const thresholds = new Float64Array(p);
   for (let j = 0; j < p; j++) thresholds[j] = Math.max(tolerance * atZero.information[j * p + j], 1e-13 * eventWeight);

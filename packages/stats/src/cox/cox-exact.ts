@@ -1,5 +1,6 @@
+import type { LogLikelihood } from "../likelihood/newton.js";
 import { unpacked } from "../linear/packed.js";
-import type { CoxData, PartialLikelihood } from "./cox-rows.js";
+import type { CoxData } from "./cox-rows.js";
 
 /**
  * The discrete partial likelihood (Cox 1972, JRSS B 34:187, section 6): at each time the d deaths are a draw of d of the
@@ -12,7 +13,7 @@ import type { CoxData, PartialLikelihood } from "./cox-rows.js";
  *
  * @param eta η of each position
  */
-export function exactLikelihood(data: CoxData, eta: Float64Array): PartialLikelihood {
+export function exactLikelihood(data: CoxData, eta: Float64Array): LogLikelihood {
   const { p, event, rank, entryRank, first: offsets, level } = data;
   const pairs = (p * (p + 1)) / 2;
   const total = { logLikelihood: 0, score: new Float64Array(p), packed: new Float64Array(pairs) };

@@ -1,5 +1,6 @@
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalQuantile } from "../distributions/normal.js";
+import { checkConfidenceLevel, checkMaxIterations } from "../likelihood/fit-options.js";
 import { climb, profile, profileLimit } from "../likelihood/penalised-profile.js";
 import { cholesky, inverse } from "../linear/cholesky.js";
 import { independentColumns } from "./cox-estimate.js";
@@ -131,8 +132,6 @@ function check({ design, cluster }: CoxRows, ties: string, confidenceLevel: numb
     throw new RangeError(
       `the design has ${p} columns and ${n} rows; it needs at least as many rows as columns: leave columns out, or use coxRidge`,
     );
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
-  if (!Number.isInteger(maxIterations) || maxIterations < 0)
-    throw new RangeError(`maxIterations is ${maxIterations}; it must be a whole number, 0 or more`);
+  checkConfidenceLevel(confidenceLevel);
+  checkMaxIterations(maxIterations);
 }

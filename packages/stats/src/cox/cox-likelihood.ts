@@ -1,7 +1,8 @@
+import type { LogLikelihood } from "../likelihood/newton.js";
 import { unpacked } from "../linear/packed.js";
 import { exactLikelihood } from "./cox-exact.js";
 import { eachRiskSet, type RiskSet } from "./cox-risk-sets.js";
-import type { CoxData, PartialLikelihood } from "./cox-rows.js";
+import type { CoxData } from "./cox-rows.js";
 
 export type Ties = "efron" | "breslow" | "exact";
 
@@ -13,7 +14,7 @@ export type Ties = "efron" | "breslow" | "exact";
  * with w̄ the deaths' mean weight, S₀ and E₀ the sums of w e^η over the risk set and over the deaths. Breslow (1974)
  * takes k/d = 0; exact is Cox's (1972) discrete likelihood, see cox-exact.ts. No event: 0, 0, 0. O((n + d) p²).
  */
-export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties): PartialLikelihood {
+export function partialLikelihood(data: CoxData, beta: Float64Array, ties: Ties): LogLikelihood {
   const eta = linearPredictor(data, beta);
   // Without ties the three agree, and the sums over subsets are not needed.
   if (ties === "exact" && hasTiedEvents(data)) return exactLikelihood(data, eta);

@@ -1,6 +1,8 @@
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalQuantile, normalTwoSided } from "../distributions/normal.js";
+import { checkConfidenceLevel, checkMaxIterations } from "../likelihood/fit-options.js";
 import { cholesky, solve } from "../linear/cholesky.js";
+import { rootDiagonal } from "../linear/dense.js";
 import { waldStatistic } from "../linear/wald-statistic.js";
 import { concordance } from "../prediction/concordance.js";
 import { type CoxEstimate, estimateCox, independentColumns } from "./cox-estimate.js";
@@ -142,10 +144,8 @@ function checkOptions(
 ): void {
   if (!["efron", "breslow", "exact"].includes(ties))
     throw new RangeError(`ties is “${ties}”; allowed are efron, breslow, exact`);
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
-  if (!Number.isInteger(maxIterations) || maxIterations < 0)
-    throw new RangeError(`maxIterations is ${maxIterations}; it must be a whole number, 0 or more`);
+  checkConfidenceLevel(confidenceLevel);
+  checkMaxIterations(maxIterations);
   const { n, p } = rows.design;
   if (n > 0 && p > n)
     throw new RangeError(
@@ -174,10 +174,6 @@ function originalScale({ data, estimable }: CoxEstimate, covariance: Float64Arra
     const [j, k] = [at % p, Math.floor(at / p)];
     return estimable[j] && estimable[k] ? value / scale[j] / scale[k] : Number.NaN;
   });
-}
-
-function rootDiagonal(matrix: Float64Array, p: number): Float64Array {
-  return Float64Array.from({ length: p }, (_, j) => Math.sqrt(matrix[j * p + j]));
 }
 
 function wald({ status }: CoxEstimate, kept: Uint8Array, covariance: Float64Array, coefficients: Float64Array): number {

@@ -1,8 +1,10 @@
 import { normalTwoSided } from "../distributions/normal.js";
+import type { LogLikelihood } from "../likelihood/newton.js";
+import { maximise } from "../likelihood/newton.js";
 import { inverse } from "../linear/cholesky.js";
+import { product } from "../linear/dense.js";
 import { partialLikelihood, type Ties } from "./cox-likelihood.js";
-import { maximise } from "./cox-newton.js";
-import { type CoxRows, coxData, type PartialLikelihood } from "./cox-rows.js";
+import { type CoxRows, coxData } from "./cox-rows.js";
 
 export interface CoxRidgeOptions {
   /** Weight of the penalty, finite, >= 0. */
@@ -58,7 +60,7 @@ export function coxRidge(rows: CoxRows, options: CoxRidgeOptions): CoxRidgeFit {
   const unit = data.scale.map((s) => s || 1);
   const s = scale ? sampleVariances(rows) : new Float64Array(p).fill(1);
   const weight = s.map((variance, j) => (theta * variance) / unit[j] ** 2);
-  const penalised = (beta: Float64Array): PartialLikelihood => {
+  const penalised = (beta: Float64Array): LogLikelihood => {
     const at = partialLikelihood(data, beta, ties);
     beta.forEach((b, j) => {
       at.logLikelihood -= 0.5 * weight[j] * b * b;
@@ -77,8 +79,8 @@ export function coxRidge(rows: CoxRows, options: CoxRidgeOptions): CoxRidgeFit {
   );
   const scaled = inverse(newton.factor);
   const { information, logLikelihood } = partialLikelihood(data, newton.beta, ties);
-  const product = multiplied(scaled, information, p);
-  const second = multiplied(product, scaled, p);
+  const shrunk = product(scaled, information, p);
+  const second = product(shrunk, scaled, p);
   const back = (matrix: Float64Array) => matrix.map((value, at) => value / unit[at % p] / unit[Math.floor(at / p)]);
   const covariance = back(scaled);
   const coefficients = newton.beta.map((b, j) => b / unit[j]);
@@ -94,7 +96,7 @@ export function coxRidge(rows: CoxRows, options: CoxRidgeOptions): CoxRidgeFit {
     p: z.map(normalTwoSided),
     covariance,
     standardErrors2: rootDiagonal(back(second), p),
-    degreesOfFreedom: rootDiagonal(product, p).reduce((sum, root) => sum + root * root, 0),
+    degreesOfFreedom: rootDiagonal(shrunk, p).reduce((sum, root) => sum + root * root, 0),
     penalty: newton.beta.reduce((sum, b, j) => sum + 0.5 * weight[j] * b * b, 0),
     logLikelihood: { null: partialLikelihood(data, new Float64Array(p), ties).logLikelihood, fitted: logLikelihood },
     status: newton.stopped === "converged" ? "converged" : "did not converge",
@@ -121,13 +123,6 @@ function sampleVariances({ design: { n, p, x } }: CoxRows): Float64Array {
     const mean = column.reduce((sum, value) => sum + value, 0) / n;
     return n > 1 ? column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1) : 0;
   });
-}
-
-function multiplied(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const result = new Float64Array(p * p);
-  for (let k = 0; k < p; k++)
-    for (let l = 0; l < p; l++) for (let j = 0; j < p; j++) result[k * p + j] += a[l * p + j] * b[k * p + l];
-  return result;
 }
 
 function rootDiagonal(matrix: Float64Array, p: number): Float64Array {

@@ -53,15 +53,6 @@ export interface CoxData {
   level?: Int32Array;
 }
 
-/** The log partial likelihood and its derivatives at one β. */
-export interface PartialLikelihood {
-  logLikelihood: number;
-  /** First derivative, length p. */
-  score: Float64Array;
-  /** Minus the second derivative, p x p, column-major. */
-  information: Float64Array;
-}
-
 /**
  * Checks and sorts the rows of a Cox model. Rows of weight 0 are left out. O(n log n + n p).
  *

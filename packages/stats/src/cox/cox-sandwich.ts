@@ -1,3 +1,4 @@
+import { product } from "../linear/dense.js";
 import { waldStatistic } from "../linear/wald-statistic.js";
 import type { CoxEstimate } from "./cox-estimate.js";
 import type { CoxData, CoxRows } from "./cox-rows.js";
@@ -56,11 +57,4 @@ function clusterSums({ cluster }: CoxRows, { n, p, weights, source }: CoxData, r
 function addSquare(meat: Float64Array, u: Float64Array): void {
   const p = u.length;
   for (let k = 0; k < p; k++) for (let j = 0; j < p; j++) meat[k * p + j] += u[j] * u[k];
-}
-
-function product(a: Float64Array, b: Float64Array, p: number): Float64Array {
-  const result = new Float64Array(p * p);
-  for (let k = 0; k < p; k++)
-    for (let l = 0; l < p; l++) for (let j = 0; j < p; j++) result[k * p + j] += a[l * p + j] * b[k * p + l];
-  return result;
 }

@@ -1,4 +1,5 @@
 import { type Cholesky, cholesky, inverse, solve } from "../linear/cholesky.js";
+import { dot } from "../linear/dense.js";
 import { independentColumns } from "./cox-estimate.js";
 import { partialLikelihood } from "./cox-likelihood.js";
 import type { CoxData } from "./cox-rows.js";
@@ -204,10 +205,4 @@ function conjugateGradients(
     product = next;
   }
   return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let g = 0; g < a.length; g++) sum += a[g] * b[g];
-  return sum;
 }

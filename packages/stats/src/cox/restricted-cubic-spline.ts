@@ -1,3 +1,4 @@
+import { sampleQuantile } from "../baseline/sample-quantile.js";
 import { checkFinite } from "../rows/survival-rows.js";
 
 /**
@@ -47,19 +48,13 @@ export function splineKnots(values: Float64Array, count: number): number[] {
   if (values.length === 0) throw new RangeError("values is empty; knots need values");
   const sorted = values.toSorted();
   const outer = count === 3 ? 0.1 : count <= 6 ? 0.05 : 0.025;
-  const knots = Array.from({ length: count }, (_, j) => quantile(sorted, outer + ((1 - 2 * outer) * j) / (count - 1)));
+  const knots = Array.from({ length: count }, (_, j) =>
+    sampleQuantile(sorted, outer + ((1 - 2 * outer) * j) / (count - 1)),
+  );
   for (let j = 1; j < count; j++)
     if (!(knots[j] > knots[j - 1]))
       throw new RangeError(`knots ${j} and ${j + 1} of ${count} are both ${knots[j]}; take fewer knots`);
   return knots;
-}
-
-function quantile(sorted: Float64Array, p: number): number {
-  const place = (sorted.length - 1) * p;
-  const below = Math.floor(place + 4 * Number.EPSILON);
-  const rest = place - below;
-  if (Math.abs(rest) < 1e-12) return sorted[below];
-  return (1 - rest) * sorted[below] + rest * sorted[below + 1];
 }
 
 function checkKnots(knots: readonly number[]): void {

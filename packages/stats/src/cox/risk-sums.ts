@@ -1,8 +1,9 @@
+import type { LogLikelihood } from "../likelihood/newton.js";
 import { unpacked } from "../linear/packed.js";
 import { checkFinite } from "../rows/survival-rows.js";
 import { addRiskSet } from "./cox-likelihood.js";
 import { eachRiskSet, emptyRiskSet, type RiskSet } from "./cox-risk-sets.js";
-import { type CoxData, type CoxRows, coxData, type PartialLikelihood } from "./cox-rows.js";
+import { type CoxData, type CoxRows, coxData } from "./cox-rows.js";
 
 /**
  * What a Newton step of a Cox model needs of the rows, at one β: sums over each risk set and over the events at its time.
@@ -95,7 +96,7 @@ export function riskSums(rows: CoxRows, beta: Float64Array, { shift = 0 } = {}):
  * @throws TypeError where an array has not the length that m and p ask for; RangeError for a number that is not finite,
  * a risk set of no risk, or ties other than efron and breslow
  */
-export function partialLikelihoodOfSums(sums: RiskSums, ties: "efron" | "breslow"): PartialLikelihood {
+export function partialLikelihoodOfSums(sums: RiskSums, ties: "efron" | "breslow"): LogLikelihood {
   const { p } = sums;
   const q = (p * (p + 1)) / 2;
   if (ties !== "efron" && ties !== "breslow")

@@ -1,3 +1,5 @@
+import { dot } from "./dense.js";
+
 /**
  * The point nearest to `target` in the cone { x : v'x >= 0 for every v }, where the v come one by one from `violated`;
  * undefined where that point is the origin.
@@ -113,12 +115,6 @@ function residual(basis: Float64Array[], target: Float64Array): Float64Array {
       for (let j = 0; j < x.length; j++) x[j] -= share * b[j];
     }
   return x;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let j = 0; j < a.length; j++) sum += a[j] * b[j];
-  return sum;
 }
 
 function norm(a: Float64Array): number {

@@ -1,5 +1,6 @@
 import { gammaQuantile } from "../distributions/gamma.js";
 import { normalTwoSided } from "../distributions/normal.js";
+import { checkConfidenceLevel } from "../likelihood/fit-options.js";
 import { checkSurvivalRows, type SurvivalRows } from "../rows/survival-rows.js";
 
 /** A known hazard from time 0 on, in the unit of the rows' times. */
@@ -40,8 +41,7 @@ export function oneSampleLogRank(
   { hazard, confidenceLevel = 0.95 }: { hazard: KnownHazard; confidenceLevel?: number },
 ): OneSampleLogRankTest {
   checkSurvivalRows(rows);
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
+  checkConfidenceLevel(confidenceLevel);
   checkHazard(hazard);
   let observed = 0;
   let expected = 0;

@@ -2,6 +2,7 @@ import type { DesignMatrix } from "../cox/design-matrix.js";
 import { twoSidedQuantile } from "../curves/confidence-limits.js";
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalTwoSided } from "../distributions/normal.js";
+import { checkMaxIterations } from "../likelihood/fit-options.js";
 import { checkIntervalRows, type IntervalRows } from "../rows/interval-rows.js";
 import { checkFinite, checkWeights, codeCount } from "../rows/survival-rows.js";
 import { type AftMaximum, type AftStatus, fitAft } from "./aft-fit.js";
@@ -224,8 +225,7 @@ function checkRows(rows: AftRows, onLogTime: boolean, maxIterations: number): vo
     throw new RangeError(
       `the model has ${design.p + 1} coefficients and ${n} rows; it needs at least as many rows: leave columns out`,
     );
-  if (!Number.isInteger(maxIterations) || maxIterations < 0)
-    throw new RangeError(`maxIterations is ${maxIterations}; it must be a whole number, 0 or more`);
+  checkMaxIterations(maxIterations);
 }
 
 /** The rows on the scale of y, the columns centred and of unit variance, a column of 1 before them. */

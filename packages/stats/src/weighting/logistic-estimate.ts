@@ -1,4 +1,4 @@
-import { maximise, type NewtonState } from "../cox/cox-newton.js";
+import { maximise, type NewtonState } from "../likelihood/newton.js";
 import { cholesky, inverse } from "../linear/cholesky.js";
 import { linearPredictorOf, logisticLikelihood } from "./logistic-likelihood.js";
 import type { LogisticData } from "./logistic-rows.js";

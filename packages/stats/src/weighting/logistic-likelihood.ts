@@ -1,10 +1,10 @@
-import type { PartialLikelihood } from "../cox/cox-rows.js";
+import type { LogLikelihood } from "../likelihood/newton.js";
 import type { PenalisedLikelihood } from "../likelihood/penalised-profile.js";
 import { cholesky, solve } from "../linear/cholesky.js";
 import type { LogisticData } from "./logistic-rows.js";
 
 /** Σ w [y η − log(1 + e^η)] and its derivatives at one β. O(n p²). */
-export function logisticLikelihood(data: LogisticData, beta: Float64Array): PartialLikelihood {
+export function logisticLikelihood(data: LogisticData, beta: Float64Array): LogLikelihood {
   const { n, p, x, outcome, weights } = data;
   const score = new Float64Array(p);
   const information = new Float64Array(p * p);

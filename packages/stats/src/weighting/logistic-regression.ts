@@ -1,8 +1,10 @@
-import { maximise } from "../cox/cox-newton.js";
 import type { CoxTest } from "../cox/cox-regression.js";
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalQuantile, normalTwoSided } from "../distributions/normal.js";
+import { checkConfidenceLevel, checkMaxIterations } from "../likelihood/fit-options.js";
+import { maximise } from "../likelihood/newton.js";
 import { cholesky, solve } from "../linear/cholesky.js";
+import { rootDiagonal } from "../linear/dense.js";
 import { waldStatistic } from "../linear/wald-statistic.js";
 import { estimateLogistic, independentLogisticColumns, type LogisticEstimate } from "./logistic-estimate.js";
 import { expit, logisticLikelihood } from "./logistic-likelihood.js";
@@ -115,10 +117,8 @@ export function logisticRegression(rows: LogisticRows, options: LogisticOptions 
 
 /** @throws RangeError for a confidence level outside (0, 1) or a number of steps that is none */
 export function checkLogisticOptions(confidenceLevel: number, maxIterations: number): void {
-  if (!(confidenceLevel > 0 && confidenceLevel < 1))
-    throw new RangeError(`confidenceLevel is ${confidenceLevel}; it must lie between 0 and 1`);
-  if (!Number.isInteger(maxIterations) || maxIterations < 0)
-    throw new RangeError(`maxIterations is ${maxIterations}; it must be a whole number, 0 or more`);
+  checkConfidenceLevel(confidenceLevel);
+  checkMaxIterations(maxIterations);
 }
 
 function interceptAlone(data: LogisticData, maxIterations: number) {
@@ -201,10 +201,6 @@ function inUnits({ p, center, spread }: LogisticData, { estimable }: LogisticEst
       } else result[k * p + j] = first[j + k] * unit[j + k];
     }
   return result;
-}
-
-function rootDiagonal(matrix: Float64Array, p: number): Float64Array {
-  return Float64Array.from({ length: p }, (_, j) => Math.sqrt(matrix[j * p + j]));
 }
 
 function wald({ status }: LogisticEstimate, kept: Uint8Array, covariance: Float64Array, coefficients: Float64Array) {

@@ -1,3 +1,5 @@
+import { sampleQuantile } from "../baseline/sample-quantile.js";
+
 /** The population that the weighted series stands for. */
 export type Estimand = "ATE" | "ATT" | "ATO";
 
@@ -54,7 +56,7 @@ export function treatmentWeights(
     return z ? (stabilised ? share : 1) / e : (stabilised ? 1 - share : 1) / (1 - e);
   });
   const sorted = raw.toSorted();
-  const [low, high] = [quantile(sorted, truncate), quantile(sorted, 1 - truncate)];
+  const [low, high] = [sampleQuantile(sorted, truncate), sampleQuantile(sorted, 1 - truncate)];
   const weights = truncate === 0 ? raw : raw.map((w) => Math.min(high, Math.max(low, w)));
   return {
     weights,
@@ -71,14 +73,6 @@ function effectiveSize(weights: Float64Array, treatment: Uint8Array, z: number):
     squares += w * w;
   });
   return squares > 0 ? sum ** 2 / squares : 0;
-}
-
-/** Of ascending values, interpolated linearly (R's type 7). */
-function quantile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const next = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (place - below) * (sorted[next] - sorted[below]);
 }
 
 function check(

@@ -1,8 +1,16 @@
 import { type Cholesky, cholesky, solve } from "../linear/cholesky.js";
-import type { PartialLikelihood } from "./cox-rows.js";
+
+/** A log likelihood and its derivatives at one β. */
+export interface LogLikelihood {
+  logLikelihood: number;
+  /** First derivative, length p. */
+  score: Float64Array;
+  /** Minus the second derivative, p x p, column-major. */
+  information: Float64Array;
+}
 
 /** Where Newton's method stands: β, the likelihood there, and the step that it would take next. */
-export interface NewtonState extends PartialLikelihood {
+export interface NewtonState extends LogLikelihood {
   beta: Float64Array;
   factor: Cholesky;
   step: Float64Array;
@@ -18,9 +26,9 @@ export interface NewtonResult extends NewtonState {
 }
 
 /** 1e-9 standard errors from the maximum; one step before, Newton's error is about the square of the distance. */
-const CONVERGED = 1e-18;
+export const CONVERGED = 1e-18;
 /** Below this a decrement that no longer shrinks is round-off. */
-const ROUND_OFF = 1e-12;
+export const ROUND_OFF = 1e-12;
 
 /**
  * Maximises a concave log likelihood by Newton's method with step halving, from `start`. A step that does not raise the
@@ -30,7 +38,7 @@ const ROUND_OFF = 1e-12;
  * @param watch called before each step; true stops the search
  */
 export function maximise(
-  likelihood: (beta: Float64Array) => PartialLikelihood,
+  likelihood: (beta: Float64Array) => LogLikelihood,
   start: Float64Array,
   thresholds: Float64Array,
   { maxIterations, watch }: { maxIterations: number; watch?: (state: NewtonState) => boolean },
@@ -49,7 +57,7 @@ export function maximise(
 }
 
 function ascend(
-  likelihood: (beta: Float64Array) => PartialLikelihood,
+  likelihood: (beta: Float64Array) => LogLikelihood,
   state: NewtonState,
   thresholds: Float64Array,
   maxIterations: number,
@@ -66,7 +74,7 @@ function ascend(
 }
 
 function stateAt(
-  likelihood: (beta: Float64Array) => PartialLikelihood,
+  likelihood: (beta: Float64Array) => LogLikelihood,
   beta: Float64Array,
   thresholds: Float64Array,
   iterations: number,

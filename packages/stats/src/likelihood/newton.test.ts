@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { expectClose } from "../fixtures/expect-close.js";
-import { maximise } from "./cox-newton.js";
+import { maximise } from "./newton.js";
 
 /** −(b₁ − 2)² − (b₁ − b₂)² */
 const parabola = ([a, b]: Float64Array) => ({
