@@ -1,11 +1,7 @@
-import { chiSquaredUpper } from "../distributions/chi-squared.js";
-import { normalQuantile } from "../distributions/normal.js";
 import { checkConfidenceLevel, checkMaxIterations } from "../likelihood/fit-options.js";
-import { climb, profile, profileLimit } from "../likelihood/penalised-profile.js";
-import { cholesky, inverse } from "../linear/cholesky.js";
+import { fitPenalised, type PenalisedFit } from "../likelihood/penalised-fit.js";
 import { independentColumns } from "./cox-estimate.js";
 import { partialLikelihood } from "./cox-likelihood.js";
-import type { CoxTest } from "./cox-regression.js";
 import { checkPenalisedTies } from "./cox-ridge.js";
 import { type CoxRows, coxData } from "./cox-rows.js";
 import { firthLikelihood } from "./firth-likelihood.js";
@@ -18,28 +14,12 @@ export interface CoxFirthOptions {
   maxIterations?: number;
 }
 
-/** Arrays of length p, matrices p x p column-major; NaN for a redundant column. */
-export interface CoxFirthFit {
+/** Arrays of length p, matrices p x p column-major; NaN for a redundant column. The limits are of the hazard ratio. */
+export interface CoxFirthFit extends PenalisedFit {
   n: number;
   events: number;
   columns: string[];
-  coefficients: Float64Array;
-  /** From the inverse information at the estimate; the intervals are not made from them. */
-  standardErrors: Float64Array;
-  covariance: Float64Array;
   hazardRatio: Float64Array;
-  /** Profile penalised-likelihood limits of the hazard ratio; 0 or Infinity where the profile stays above the line. */
-  lower: Float64Array;
-  upper: Float64Array;
-  /** Penalised likelihood ratio test that the coefficient is 0. */
-  tests: CoxTest[];
-  /** That all are. */
-  likelihoodRatio: CoxTest;
-  redundant: boolean[];
-  /** Penalised, at β = 0 and at the estimate; in the covariates' units, on which the determinant depends. */
-  logLikelihood: { null: number; fitted: number };
-  status: "converged" | "did not converge";
-  iterations: number;
   confidenceLevel: number;
 }
 
@@ -65,61 +45,13 @@ export function coxFirth(rows: CoxRows, options: CoxFirthOptions = {}): CoxFirth
   const { p, scale } = data;
   const kept = independentColumns(data, partialLikelihood(data, new Float64Array(p), ties));
   const likelihood = (beta: Float64Array) => firthLikelihood(data, beta, ties, kept);
-  const held = kept.map((keep) => 1 - keep);
-  const zero = new Float64Array(p);
-  const atZero = likelihood(zero);
-  const best = climb(likelihood, zero, held, maxIterations);
-  const scaled = inverse(
-    cholesky(
-      best.at.information,
-      p,
-      Float64Array.from(held, (hold) => (hold ? Number.POSITIVE_INFINITY : 0)),
-    ),
-  );
-  const covariance = scaled.map((value, at) => {
-    const [j, k] = [at % p, Math.floor(at / p)];
-    return kept[j] && kept[k] ? value / scale[j] / scale[k] : Number.NaN;
-  });
-  const coefficients = best.beta.map((b, j) => (kept[j] ? b / scale[j] : Number.NaN));
-  const standardErrors = coefficients.map((_, j) => Math.sqrt(covariance[j * p + j]));
-  // Half the quantile of χ² with one degree of freedom.
-  const drop = normalQuantile((1 + confidenceLevel) / 2) ** 2 / 2;
-  const limit = (j: number, side: 1 | -1) => {
-    if (!kept[j]) return Number.NaN;
-    const step = Math.sqrt(scaled[j * p + j]) || 1;
-    return Math.exp(profileLimit(likelihood, best, held, j, side * step, drop, maxIterations) / scale[j]);
-  };
-  // The determinant is that of the covariates as they are given.
-  const units = scale.reduce((sum, s, j) => sum + (kept[j] ? Math.log(s) : 0), 0);
-  const columns = Array.from({ length: p }, (_, j) => j);
-  const test = (statistic: number, degreesOfFreedom: number): CoxTest => ({
-    statistic: Math.max(0, statistic),
-    degreesOfFreedom,
-    p: chiSquaredUpper(Math.max(0, statistic), degreesOfFreedom),
-  });
+  const { beta: _, ...fit } = fitPenalised({ likelihood, kept, scale, nuisance: 0 }, confidenceLevel, maxIterations);
   return {
     n: rows.time.length,
     events: rows.event.reduce((sum, value) => sum + value, 0),
     columns: [...rows.design.columns],
-    coefficients,
-    standardErrors,
-    covariance,
-    hazardRatio: coefficients.map(Math.exp),
-    lower: Float64Array.from(columns, (j) => limit(j, -1)),
-    upper: Float64Array.from(columns, (j) => limit(j, 1)),
-    tests: columns.map((j) => {
-      if (!kept[j]) return { statistic: Number.NaN, degreesOfFreedom: 0, p: Number.NaN };
-      const without = profile(likelihood, best.beta, held, j, 0, maxIterations);
-      return test(2 * (best.at.value - without.at.value), 1);
-    }),
-    likelihoodRatio: test(
-      2 * (best.at.value - atZero.value),
-      kept.reduce((sum, keep) => sum + keep, 0),
-    ),
-    redundant: Array.from(kept, (keep) => !keep),
-    logLikelihood: { null: atZero.value + units, fitted: best.at.value + units },
-    status: best.converged ? "converged" : "did not converge",
-    iterations: best.iterations,
+    hazardRatio: fit.coefficients.map(Math.exp),
+    ...fit,
     confidenceLevel,
   };
 }

@@ -3,6 +3,7 @@ import { twoSidedQuantile } from "../curves/confidence-limits.js";
 import { chiSquaredUpper } from "../distributions/chi-squared.js";
 import { normalTwoSided } from "../distributions/normal.js";
 import { checkMaxIterations } from "../likelihood/fit-options.js";
+import { congruence, originalUnits, transformed } from "../linear/original-units.js";
 import { checkIntervalRows, type IntervalRows } from "../rows/interval-rows.js";
 import { checkFinite, checkWeights, codeCount } from "../rows/survival-rows.js";
 import { type AftMaximum, type AftStatus, fitAft } from "./aft-fit.js";
@@ -106,24 +107,23 @@ export function acceleratedFailureTime(rows: AftRows, options: AftOptions = {}):
   const alone = fitAft(interceptAlone(data), model.distribution, model.logScale, maxIterations);
 
   const { p, scales } = data;
-  const size = p + scales;
   const jacobian = model.onLogTime ? logJacobian(rows) : 0;
-  const back = backToUnits(p, scales, center, spread);
+  const { matrix: back, size } = originalUnits(p, center, spread, scales);
   const infinite = runAway(maximum, back, p);
   const open = maximum.undetermined.map((held, j) => held && !infinite[j]);
   const naive = masked(
-    sandwiched(back, maximum.covariance, size),
+    congruence(back, maximum.covariance, size),
     size,
     (j) => j < p && (open[j] || infinite[j] !== 0),
   );
   const covariance = robust
     ? masked(
-        sandwiched(back, sandwich(data, model, maximum, rows.cluster), size),
+        congruence(back, sandwich(data, model, maximum, rows.cluster), size),
         size,
         (j) => j < p && (open[j] || infinite[j] !== 0),
       )
     : naive;
-  const finite = times(back, maximum.theta, size);
+  const finite = transformed(back, maximum.theta, size);
   const coefficients = Float64Array.from({ length: p }, (_, j) => {
     if (infinite[j]) return infinite[j] * Number.POSITIVE_INFINITY;
     return open[j] ? Number.NaN : finite[j];
@@ -281,34 +281,6 @@ function logJacobian({ lower, upper, weights }: AftRows): number {
   return sum;
 }
 
-/** From the scaled to the given covariates: row-major, θ = M θ'. */
-function backToUnits(p: number, scales: number, center: Float64Array, spread: Float64Array): Float64Array {
-  const size = p + scales;
-  const matrix = new Float64Array(size * size);
-  for (let j = 0; j < size; j++) matrix[j * size + j] = j < p ? 1 / spread[j] : 1;
-  for (let j = 1; j < p; j++) matrix[j] = -center[j] / spread[j];
-  return matrix;
-}
-
-function times(matrix: Float64Array, vector: Float64Array, size: number): Float64Array {
-  return Float64Array.from({ length: size }, (_, r) =>
-    vector.reduce((sum, value, j) => sum + matrix[r * size + j] * value, 0),
-  );
-}
-
-/** M V M'. */
-function sandwiched(m: Float64Array, v: Float64Array, size: number): Float64Array {
-  const half = new Float64Array(size * size);
-  const whole = new Float64Array(size * size);
-  for (let r = 0; r < size; r++)
-    for (let c = 0; c < size; c++)
-      for (let j = 0; j < size; j++) half[c * size + r] += m[r * size + j] * v[c * size + j];
-  for (let r = 0; r < size; r++)
-    for (let c = 0; c < size; c++)
-      for (let j = 0; j < size; j++) whole[c * size + r] += half[j * size + r] * m[c * size + j];
-  return whole;
-}
-
 /** NaN in the rows and columns of what has no finite estimate. */
 function masked(matrix: Float64Array, size: number, without: (j: number) => boolean): Float64Array {
   return matrix.map((value, at) => (without(at % size) || without(Math.floor(at / size)) ? Number.NaN : value));
@@ -320,7 +292,7 @@ function runAway({ directions, theta }: AftMaximum, back: Float64Array, p: numbe
   for (const direction of directions) {
     const whole = new Float64Array(theta.length);
     whole.set(direction);
-    const moved = times(back, whole, theta.length);
+    const moved = transformed(back, whole, theta.length);
     const parts = Array.from({ length: p }, (_, j) =>
       j === 0 ? Math.hypot(...direction.map((d, k) => d * back[k])) : Math.abs(back[j * theta.length + j]),
     );
@@ -353,5 +325,5 @@ function sandwich(
   const meat = new Float64Array(size * size);
   for (const s of sums.values())
     for (let j = 0; j < size; j++) for (let k = 0; k < size; k++) meat[k * size + j] += s[j] * s[k];
-  return sandwiched(covariance, meat, size);
+  return congruence(covariance, meat, size);
 }

@@ -67,8 +67,12 @@ export function estimateLogistic(data: LogisticData, kept: Uint8Array, maxIterat
 }
 
 function movesFar(data: LogisticData, step: Float64Array): boolean {
-  const moved = linearPredictorOf({ ...data, offset: new Float64Array(data.n) }, step);
-  return moved.some((change) => Math.abs(change) > LONG_STEP);
+  return along(data, step).some((change) => Math.abs(change) > LONG_STEP);
+}
+
+/** x'δ of each row. */
+function along(data: LogisticData, delta: Float64Array): Float64Array {
+  return linearPredictorOf({ ...data, offset: new Float64Array(data.n) }, delta);
 }
 
 function limitOf(
@@ -82,7 +86,8 @@ function limitOf(
   const sign = signsOf(data, direction);
   // The columns that do not run away first: what is then a combination of others are those that do.
   const order = Array.from({ length: p }, (_, j) => j).sort((a, b) => Math.abs(sign[a]) - Math.abs(sign[b]) || a - b);
-  const rest = chosen(data, undecided(data, direction), order);
+  const left = undecided(data, direction);
+  const rest = chosen(data, left, order);
   const independent = rest.n === 0 ? new Uint8Array(p) : independentLogisticColumns(rest);
   const limit = estimateLogistic(
     rest,
@@ -96,10 +101,8 @@ function limitOf(
     for (let j = 0; j < p; j++) covariance[order[k] * p + order[j]] = limit.covariance[k * p + j];
   const deeper = back(limit.sign);
   const signs = sign.map((value, j) => value || deeper[j]);
-  const linearPredictor = linearPredictorOf({ ...data, offset: new Float64Array(data.n) }, direction).map(
-    (value) => value * Number.POSITIVE_INFINITY,
-  );
-  undecided(data, direction).forEach((i, k) => {
+  const linearPredictor = along(data, direction).map((value) => value * Number.POSITIVE_INFINITY);
+  left.forEach((i, k) => {
     linearPredictor[i] = limit.linearPredictor[k];
   });
   return {

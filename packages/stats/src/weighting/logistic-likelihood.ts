@@ -1,7 +1,7 @@
 import type { LogLikelihood } from "../likelihood/newton.js";
 import type { PenalisedLikelihood } from "../likelihood/penalised-profile.js";
 import { cholesky, solve } from "../linear/cholesky.js";
-import type { LogisticData } from "./logistic-rows.js";
+import { expit, type LogisticData } from "./logistic-rows.js";
 
 /** Σ w [y η − log(1 + e^η)] and its derivatives at one β. O(n p²). */
 export function logisticLikelihood(data: LogisticData, beta: Float64Array): LogLikelihood {
@@ -62,11 +62,6 @@ export function linearPredictorOf({ n, p, x, offset }: LogisticData, beta: Float
     for (let j = 0; j < p; j++) eta += x[i * p + j] * beta[j];
     return eta;
   });
-}
-
-/** 1 / (1 + e^−η), without overflow. */
-export function expit(eta: number): number {
-  return eta >= 0 ? 1 / (1 + Math.exp(-eta)) : Math.exp(eta) / (1 + Math.exp(eta));
 }
 
 function logExpit(eta: number): number {

@@ -5,10 +5,18 @@ import { checkConfidenceLevel, checkMaxIterations } from "../likelihood/fit-opti
 import { maximise } from "../likelihood/newton.js";
 import { cholesky, solve } from "../linear/cholesky.js";
 import { rootDiagonal } from "../linear/dense.js";
+import { congruence, originalUnits, transformed } from "../linear/original-units.js";
 import { waldStatistic } from "../linear/wald-statistic.js";
 import { estimateLogistic, independentLogisticColumns, type LogisticEstimate } from "./logistic-estimate.js";
-import { expit, logisticLikelihood } from "./logistic-likelihood.js";
-import { type LogisticData, type LogisticRows, logisticData } from "./logistic-rows.js";
+import { logisticLikelihood } from "./logistic-likelihood.js";
+import {
+  expit,
+  type LogisticData,
+  type LogisticRows,
+  logisticCounts,
+  logisticData,
+  probabilities,
+} from "./logistic-rows.js";
 
 export interface LogisticOptions {
   /** Of the intervals; default 0.95. */
@@ -63,16 +71,18 @@ export interface LogisticFit {
  */
 export function logisticRegression(rows: LogisticRows, options: LogisticOptions = {}): LogisticFit {
   const { confidenceLevel = 0.95, maxIterations = 100, robust = rows.cluster !== undefined } = options;
-  checkLogisticOptions(confidenceLevel, maxIterations);
+  checkConfidenceLevel(confidenceLevel);
+  checkMaxIterations(maxIterations);
   const data = logisticData(rows);
   const { p } = data;
   const kept = independentLogisticColumns(data);
   const estimate = estimateLogistic(data, kept, maxIterations);
   const nullFit = interceptAlone(data, maxIterations);
 
-  const naive = inUnits(data, estimate, estimate.covariance);
-  const covariance = robust ? inUnits(data, estimate, sandwich(rows, data, estimate)) : naive;
-  const coefficients = coefficientsOf(data, estimate, kept);
+  const { matrix: back } = originalUnits(p, data.center, data.spread);
+  const naive = inUnits(back, estimate, estimate.covariance);
+  const covariance = robust ? inUnits(back, estimate, sandwich(rows, data, estimate)) : naive;
+  const coefficients = coefficientsOf(back, estimate, kept);
   const standardErrors = rootDiagonal(covariance, p);
   const z = coefficients.map((b, j) => b / standardErrors[j]);
   const reach = normalQuantile((1 + confidenceLevel) / 2);
@@ -83,14 +93,8 @@ export function logisticRegression(rows: LogisticRows, options: LogisticOptions 
     degreesOfFreedom,
     p: chiSquaredUpper(statistic, degreesOfFreedom),
   });
-  const probability = new Float64Array(rows.outcome.length).fill(Number.NaN);
-  data.source.forEach((i, k) => {
-    probability[i] = expit(estimate.linearPredictor[k]);
-  });
   return {
-    n: rows.outcome.length,
-    events: data.outcome.reduce((sum, y, k) => sum + y * data.weights[k], 0),
-    columns: ["(Intercept)", ...rows.design.columns],
+    ...logisticCounts(rows, data),
     coefficients,
     standardErrors,
     z,
@@ -111,14 +115,8 @@ export function logisticRegression(rows: LogisticRows, options: LogisticOptions 
       score: test(scoreStatistic(data, kept, nullFit.beta)),
     },
     confidenceLevel,
-    probability,
+    probability: probabilities(rows, data, estimate.linearPredictor),
   };
-}
-
-/** @throws RangeError for a confidence level outside (0, 1) or a number of steps that is none */
-export function checkLogisticOptions(confidenceLevel: number, maxIterations: number): void {
-  checkConfidenceLevel(confidenceLevel);
-  checkMaxIterations(maxIterations);
 }
 
 function interceptAlone(data: LogisticData, maxIterations: number) {
@@ -166,41 +164,22 @@ function sandwich({ cluster }: LogisticRows, data: LogisticData, estimate: Logis
 }
 
 function coefficientsOf(
-  { p, center, spread }: LogisticData,
-  estimate: LogisticEstimate,
+  back: Float64Array,
+  { beta, estimable, sign }: LogisticEstimate,
   kept: Uint8Array,
 ): Float64Array {
-  const { beta, estimable, sign } = estimate;
-  const given = beta.map((value, j) => (j === 0 ? value : value / spread[j]));
-  for (let j = 1; j < p; j++) if (given[j] !== 0) given[0] -= given[j] * center[j];
-  return given.map((value, j) => {
+  return transformed(back, beta, beta.length).map((value, j) => {
     if (sign[j]) return sign[j] * Number.POSITIVE_INFINITY;
     return kept[j] && estimable[j] ? value : Number.NaN;
   });
 }
 
-/** M V M' for θ = M θ', from the centred and scaled covariates to those given. */
-function inUnits({ p, center, spread }: LogisticData, { estimable }: LogisticEstimate, v: Float64Array): Float64Array {
-  const unit = Float64Array.from(spread, (s, j) => (j === 0 ? 1 : 1 / s));
-  const shift = center.map((c, j) => (j === 0 ? 0 : -c * unit[j]));
-  // The intercept's row first: Σⱼ M₀ⱼ Vⱼₖ.
-  const first = Float64Array.from({ length: p }, (_, k) => {
-    let sum = v[k * p];
-    for (let j = 1; j < p; j++) sum += shift[j] * v[k * p + j];
-    return sum;
-  });
-  const result = new Float64Array(p * p);
-  for (let k = 0; k < p; k++)
-    for (let j = 0; j < p; j++) {
-      if (!estimable[j] || !estimable[k]) result[k * p + j] = Number.NaN;
-      else if (j > 0 && k > 0) result[k * p + j] = unit[j] * v[k * p + j] * unit[k];
-      else if (j === 0 && k === 0) {
-        let sum = first[0];
-        for (let l = 1; l < p; l++) sum += shift[l] * first[l];
-        result[0] = sum;
-      } else result[k * p + j] = first[j + k] * unit[j + k];
-    }
-  return result;
+/** A covariance of the scaled coefficients as one of those of the covariates given. */
+function inUnits(back: Float64Array, { estimable }: LogisticEstimate, v: Float64Array): Float64Array {
+  const p = estimable.length;
+  return congruence(back, v, p).map((value, at) =>
+    estimable[at % p] && estimable[Math.floor(at / p)] ? value : Number.NaN,
+  );
 }
 
 function wald({ status }: LogisticEstimate, kept: Uint8Array, covariance: Float64Array, coefficients: Float64Array) {

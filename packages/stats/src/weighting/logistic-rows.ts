@@ -71,6 +71,29 @@ export function logisticData(rows: LogisticRows, centred = true): LogisticData {
   };
 }
 
+/** How many rows a fit has, how many (weighted) with the outcome, and its columns. */
+export function logisticCounts({ outcome, design }: LogisticRows, data: LogisticData) {
+  return {
+    n: outcome.length,
+    events: data.outcome.reduce((sum, y, k) => sum + y * data.weights[k], 0),
+    columns: ["(Intercept)", ...design.columns],
+  };
+}
+
+/** Of all rows given; NaN where the row has no weight. */
+export function probabilities({ outcome }: LogisticRows, { source }: LogisticData, eta: Float64Array): Float64Array {
+  const probability = new Float64Array(outcome.length).fill(Number.NaN);
+  source.forEach((i, k) => {
+    probability[i] = expit(eta[k]);
+  });
+  return probability;
+}
+
+/** 1 / (1 + e^−η), without overflow. */
+export function expit(eta: number): number {
+  return eta >= 0 ? 1 / (1 + Math.exp(-eta)) : Math.exp(eta) / (1 + Math.exp(eta));
+}
+
 function check({ outcome, design, weights, offset, cluster }: LogisticRows): void {
   const n = outcome.length;
   for (const [name, column] of Object.entries({ weights, offset, cluster }))
