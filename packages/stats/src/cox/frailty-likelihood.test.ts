@@ -34,6 +34,32 @@ describe("RiskSteps", () => {
     );
   });
 
+  it("keeps strata of very different risks apart, and the digits of those left when a large risk has entered", () => {
+    fc.assert(
+      fc.property(drawnRows(1, { minLength: 4 }), (drawn) => {
+        // The second stratum's risks are e⁴⁰ times the first's, and within each the latest entrants' are large.
+        const rows = coxRowsOf(
+          drawn.map((row) => ({ ...row, offset: 40 * row.stratum + (row.time === 6 && row.length === 1 ? 25 : 0) })),
+        );
+        const data = coxData(rows);
+        const eta = Float64Array.from(
+          { length: data.n },
+          (_, i) => 0.2 * data.x[i] + (data.offset ? data.offset[i] : 0),
+        );
+        const plain = partialLikelihood(data, Float64Array.of(0.2), "efron");
+        const risks = new RiskSteps(data, eventSteps(data, true), eta);
+        expect(risks.logLikelihood).toBeCloseTo(plain.logLikelihood, 7);
+        const left = risks.expected.map((e, i) => (data.event[i] ? data.weights[i] : 0) - e);
+        expectClose(
+          left.reduce((sum, u, i) => sum + u * data.x[i], 0),
+          plain.score[0],
+          { rel: 1e-7, abs: 1e-7 },
+        );
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("expects nothing of a row that no event finds at risk", () => {
     const [row] = fc.sample(drawnRows(2, { minLength: 2, maxLength: 2 }), 1);
     const rows = coxRowsOf(row.map((one, i) => ({ ...one, event: 0, stratum: i })));

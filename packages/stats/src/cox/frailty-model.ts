@@ -1,3 +1,4 @@
+import { maximiseBy, type NewtonPoint } from "../likelihood/newton.js";
 import { type Cholesky, cholesky, inverse, solve } from "../linear/cholesky.js";
 import { dot } from "../linear/dense.js";
 import { independentColumns } from "./cox-estimate.js";
@@ -16,9 +17,13 @@ export interface FrailtyEstimate {
   converged: boolean;
 }
 
-/** As in `maximise`: squared distances in standard errors. */
-const CONVERGED = 1e-18;
-const ROUND_OFF = 1e-12;
+/** β and b one after the other, with what the fit tells of them. */
+interface FrailtyPoint extends NewtonPoint {
+  unpenalised: number;
+  /** The information of β with that of b taken into account. */
+  schur: Cholesky;
+}
+
 /** Of the conjugate gradients' residual, relative to the right-hand side. */
 const SOLVED = 1e-13;
 
@@ -49,45 +54,17 @@ export class FrailtyModel {
 
   at(theta: number, start?: FrailtyEstimate): FrailtyEstimate {
     const { p } = this.data;
-    let beta: Float64Array = start?.beta ?? new Float64Array(p);
-    let frailty: Float64Array = theta > 0 && start ? start.frailty : new Float64Array(this.groups);
-    let state = this.state(beta, frailty, theta);
-    let before = Number.POSITIVE_INFINITY;
-    for (let iterations = 0; ; iterations++) {
-      const { step, lift, decrement } = state;
-      const settled = decrement <= CONVERGED || (decrement < ROUND_OFF && decrement > before / 4);
-      if (settled || iterations >= this.maxIterations)
-        return {
-          beta,
-          frailty,
-          covariance: inverse(state.schur),
-          logLikelihood: state.logLikelihood,
-          converged: settled,
-        };
-      before = decrement;
-      const slack = 1e-13 * (1 + Math.abs(state.value));
-      let part = 1;
-      for (;;) {
-        const nextBeta = beta.map((b, j) => b + part * step[j]);
-        const nextFrailty = frailty.map((b, g) => b + part * lift[g]);
-        const value = this.value(nextBeta, nextFrailty, theta);
-        if (value >= state.value - slack || part < 1e-10) {
-          beta = nextBeta;
-          frailty = nextFrailty;
-          break;
-        }
-        part /= 2;
-      }
-      if (part < 1e-10)
-        return {
-          beta,
-          frailty,
-          covariance: inverse(state.schur),
-          logLikelihood: state.logLikelihood,
-          converged: false,
-        };
-      state = this.state(beta, frailty, theta);
-    }
+    const from = new Float64Array(p + this.groups);
+    if (start) from.set(start.beta);
+    if (start && theta > 0) from.set(start.frailty, p);
+    const found = maximiseBy((both) => this.pointAt(both, theta), from, { maxIterations: this.maxIterations });
+    return {
+      beta: found.beta.slice(0, p),
+      frailty: found.beta.slice(p),
+      covariance: inverse(found.schur),
+      logLikelihood: found.unpenalised,
+      converged: found.stopped === "converged",
+    };
   }
 
   private eta(beta: Float64Array, frailty: Float64Array): Float64Array {
@@ -99,15 +76,11 @@ export class FrailtyModel {
     });
   }
 
-  private value(beta: Float64Array, frailty: Float64Array, theta: number): number {
-    const { logLikelihood } = new RiskSteps(this.data, this.steps, this.eta(beta, frailty));
-    return Number.isFinite(logLikelihood) ? logLikelihood - penalty(frailty, theta) : Number.NEGATIVE_INFINITY;
-  }
-
   /** The likelihood and the next step: dβ = S⁻¹(U − Iβb y), db = y − Z dβ, with y, Z the solutions for the score of b and for Ibβ. */
-  private state(beta: Float64Array, frailty: Float64Array, theta: number) {
+  private pointAt(both: Float64Array, theta: number): FrailtyPoint {
     const { data, kept } = this;
     const { n, p, x, event, weights } = data;
+    const [beta, frailty] = [both.subarray(0, p), both.subarray(p)];
     const risks = new RiskSteps(data, this.steps, this.eta(beta, frailty));
     const left = risks.expected.map((expected, i) => (event[i] ? weights[i] : 0) - expected);
     const score = new Float64Array(p);
@@ -136,14 +109,16 @@ export class FrailtyModel {
     const schur: Cholesky = cholesky(schurMatrix, p, held);
     const step = solve(schur, right);
     const lift = y.map((value, g) => value - z.reduce((sum, column, j) => sum + column[g] * step[j], 0));
-    const { logLikelihood } = risks;
+    const whole = new Float64Array(both.length);
+    whole.set(step);
+    whole.set(lift, p);
     return {
-      logLikelihood,
-      value: logLikelihood - penalty(frailty, theta),
-      schur,
-      step,
-      lift,
+      beta: both,
+      logLikelihood: risks.logLikelihood - penalty(frailty, theta),
+      step: whole,
       decrement: dot(score, step) + dot(scoreOfFrailty, lift),
+      unpenalised: risks.logLikelihood,
+      schur,
     };
   }
 
