@@ -14,8 +14,7 @@ function(case, data) {
   y <- if (is.null(input$entry)) Surv(data[[input$time]], event) else
     Surv(data[[input$entry]], data[[input$time]], event)
   columns <- unlist(input$group)
-  group <- if (is.null(columns)) factor(rep("", nrow(data))) else
-    interaction(lapply(columns, function(name) factor(data[[name]])), lex.order = TRUE, drop = TRUE)
+  group <- group_of(data, columns)
   call <- list(if (nlevels(group) > 1) y ~ group else y ~ 1,
     conf.type = if (is.null(options$confType)) "log" else options$confType,
     conf.int = if (is.null(options$confLevel)) 0.95 else options$confLevel)
@@ -35,19 +34,16 @@ function(case, data) {
   states <- length(fit$states)
   curve <- function(g) {
     all <- seq(last[g] - size[g] + 1, last[g])
-    listed <- if (isTRUE(options$eventTimesOnly)) all[rowSums(fit$n.event[all, , drop = FALSE]) > 0] else all
-    censored <- diff(c(0, cumsum(fit$n.censor[all])[match(listed, all)]))
+    whole <- if (isTRUE(options$eventTimesOnly)) all[rowSums(fit$n.event[all, , drop = FALSE]) > 0] else all
+    censored <- diff(c(0, cumsum(fit$n.censor[all])[match(whole, all)]))
     most <- if (is.null(options$maxRows)) 20 else options$maxRows
-    chosen <- unique(round(seq(1, length(listed), length.out = min(length(listed), most))))
-    rows <- listed[chosen]
+    chosen <- listed(length(whole), most)
+    rows <- whole[chosen]
     matrixOf <- function(x) matrix(x, ncol = states)[rows, , drop = FALSE]
-    answer <- list(rows = length(listed), p0 = as.vector(p0[g, ]), time = fit$time[rows], nRisk = matrixOf(fit$n.risk),
+    answer <- list(rows = length(whole), p0 = as.vector(p0[g, ]), time = fit$time[rows], nRisk = matrixOf(fit$n.risk),
       nEvent = matrixOf(fit$n.event), nCensor = censored[chosen], probability = matrixOf(fit$pstate),
       stdErr = matrixOf(fit$std.err), lower = matrixOf(fit$lower), upper = matrixOf(fit$upper))
-    if (!is.null(columns)) {
-      first <- which(group == levels(group)[g])[1]
-      answer$group <- lapply(setNames(columns, columns), function(name) as.character(data[[name]][first]))
-    }
+    if (!is.null(columns)) answer$group <- label_of(data, columns, group, g)
     if (!is.null(tau)) {
       own <- seq(g, by = nlevels(group), length.out = states)
       answer$sojourn <- list(tau = tau, estimate = unname(means[own, "rmean"]))

@@ -28,11 +28,8 @@ function(case, data) {
   if (!is.null(fit$naive.var)) answer$naiveVcov <- unname(fit$naive.var)
   if (!is.null(options$quantiles) && !is.null(options$newdata)) {
     p <- unlist(options$quantiles)
-    rows <- options$newdata
-    new <- if (is.null(x)) matrix(1, length(rows), 1) else cbind(1, design_of(case, as.data.frame(lapply(setNames(names(rows[[1]]), names(rows[[1]])), function(name) {
-      value <- unlist(lapply(rows, function(row) row[[name]]))
-      if (is.numeric(data[[name]])) as.numeric(value) else value
-    }), check.names = FALSE)))
+    new <- new_rows(data, options$newdata)
+    new <- if (is.null(x)) matrix(1, nrow(new), 1) else cbind(1, design_of(case, new))
     # predict(type = "quantile", se.fit = TRUE) by its formula: x'b + scale q, and exp() of it on the scale of time.
     q <- qsurvreg(p, mean = 0, scale = 1, distribution = switch(fit$dist, weibull = , exponential = , rayleigh = "extreme", lognormal = , loggaussian = "gaussian", loglogistic = "logistic", fit$dist),
       parms = options$parms %or% NULL)

@@ -48,6 +48,15 @@ design_of <- function(case, data) {
   do.call(cbind, lapply(case$input$covariates, one))
 }
 
+# The case's newdata as a table, numbers where the data's column holds numbers.
+new_rows <- function(data, rows) {
+  columns <- setNames(names(rows[[1]]), names(rows[[1]]))
+  as.data.frame(lapply(columns, function(name) {
+    value <- unlist(lapply(rows, function(row) row[[name]]))
+    if (is.numeric(data[[name]])) as.numeric(value) else value
+  }), check.names = FALSE)
+}
+
 # Which of n rows of a curve are listed: at most `most`, the first and last among them.
 listed <- function(n, most) unique(round(seq(1, n, length.out = min(n, most))))
 
@@ -199,39 +208,36 @@ scores_of <- function(case, data, metric) {
   list(n = nrow(data), times = times, of = of)
 }
 
-# Firth's penalised logistic regression: l + log det I / 2 maximised and profiled by R's general optimisers.
-firth <- function(x, y, w, level) {
-  p <- ncol(x)
-  at <- function(b) {
-    pi <- plogis(drop(x %*% b))
-    value <- sum(w * ifelse(y == 1, plogis(drop(x %*% b), log.p = TRUE), plogis(-drop(x %*% b), log.p = TRUE))) +
-      0.5 * as.numeric(determinant(crossprod(x, w * pi * (1 - pi) * x))$modulus)
-    if (is.finite(value)) value else -1e10
-  }
+# What a model with Firth's penalty tells, by R's general optimisers. `at` is the penalised likelihood at b and `errors` the standard
+# errors there, both for columns divided by `spread`; the first `nuisance` of the p columns are in the null model too.
+firth_answer <- function(at, errors, p, level, spread, nuisance) {
   climb <- function(free, b) {
+    if (length(free) == 0) return(list(b = b, value = at(b)))
     of <- function(part) -at(replace(b, free, part))
     gradient <- function(part) vapply(seq_along(part), function(k) {
       h <- 1e-4
       step <- replace(numeric(length(part)), k, h)
+      # Fourth order, so that the gradient is right to about 1e-11.
       (8 * (of(part + step) - of(part - step)) - (of(part + 2 * step) - of(part - 2 * step))) / (12 * h)
     }, 0)
     best <- list(par = b[free])
     for (k in 1:3) best <- optim(best$par, of, gradient, method = "BFGS", control = list(reltol = 1e-16, maxit = 500))
     list(b = replace(b, free, best$par), value = -best$value)
   }
-  whole <- climb(seq_len(p), numeric(p))
-  without <- function(j, value) climb(setdiff(seq_len(p), j), replace(whole$b, j, value))$value
-  pi <- plogis(drop(x %*% whole$b))
-  se <- sqrt(diag(solve(crossprod(x, w * pi * (1 - pi) * x))))
+  best <- climb(seq_len(p), numeric(p))
+  se <- errors(best$b)
+  without <- function(j, value) climb(setdiff(seq_len(p), j), replace(best$b, j, value))$value
   limit <- function(j, side) {
-    off <- function(value) without(j, value) - whole$value + qchisq(level, 1) / 2
+    off <- function(value) without(j, value) - best$value + qchisq(level, 1) / 2
     far <- 2 * side * se[j]
-    while (off(whole$b[j] + far) > 0) far <- 1.5 * far
-    exp(uniroot(off, sort(c(whole$b[j], whole$b[j] + far)), tol = 1e-11)$root)
+    while (off(best$b[j] + far) > 0) far <- 1.5 * far
+    exp(uniroot(off, sort(c(best$b[j], best$b[j] + far)), tol = 1e-11)$root / spread[j])
   }
-  statistic <- vapply(seq_len(p), function(j) 2 * (whole$value - without(j, 0)), 0)
-  null <- climb(1, replace(numeric(p), 1, whole$b[1]))$value
-  list(coef = I(whole$b), se = I(unname(se)), lower = I(vapply(seq_len(p), limit, 0, -1)), upper = I(vapply(seq_len(p), limit, 0, 1)),
-    chisq = I(statistic), p = I(pchisq(statistic, 1, lower.tail = FALSE)), logLik = list(null = null, fitted = whole$value),
-    likelihoodRatio = chi_squared(2 * (whole$value - null), p - 1))
+  statistic <- pmax(0, vapply(seq_len(p), function(j) 2 * (best$value - without(j, 0)), 0))
+  null <- climb(seq_len(nuisance), numeric(p))$value
+  # The determinant is that of the covariates as they are given.
+  units <- sum(log(spread))
+  list(coef = I(best$b / spread), se = I(unname(se / spread)), lower = I(vapply(seq_len(p), limit, 0, -1)), upper = I(vapply(seq_len(p), limit, 0, 1)),
+    chisq = I(statistic), p = I(pchisq(statistic, 1, lower.tail = FALSE)), likelihoodRatio = chi_squared(2 * (best$value - null), p - nuisance),
+    logLik = list(null = null + units, fitted = best$value + units))
 }

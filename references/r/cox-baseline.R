@@ -30,10 +30,7 @@ function(case, data) {
       lower = I(whole$lower[rows]), upper = I(whole$upper[rows])))
   }
   frame_of <- function(rows) {
-    frame <- as.data.frame(lapply(setNames(names(rows[[1]]), names(rows[[1]])), function(name) {
-      value <- unlist(lapply(rows, function(row) row[[name]]))
-      if (is.numeric(data[[name]])) as.numeric(value) else value
-    }), check.names = FALSE)
+    frame <- new_rows(data, rows)
     new <- list(x = design_of(case, frame))
     if (!is.null(case$input$offset)) new$o <- frame[[case$input$offset]]
     list(frame = frame, new = new)

@@ -37,8 +37,7 @@ function(case, data) {
   if (identical(options$estimator, "weighted-cox")) return(answer)
   answer$likelihoodRatio <- chi_squared(2 * diff(logLik), ncol(x))
   if (!is.null(options$newdata)) {
-    rows <- options$newdata
-    new <- design_of(case, as.data.frame(lapply(setNames(names(rows[[1]]), names(rows[[1]])), function(name) unlist(lapply(rows, function(row) row[[name]]))), check.names = FALSE))
+    new <- design_of(case, new_rows(data, options$newdata))
     curves <- predict(fit, new)
     times <- unlist(options$atTimes)
     at <- vapply(times, function(t) max(0, which(curves[, 1] <= t)), 0)

@@ -7,7 +7,20 @@ function(case, data) {
   w <- weights_of(case, data)
   level <- options$confLevel %or% 0.95
   answer <- list(n = nrow(x), events = sum(w * y), terms = I(colnames(x)))
-  if (isTRUE(options$firth)) return(c(answer, firth(x, y, w, level)))
+  if (isTRUE(options$firth)) {
+    spread <- c(1, apply(x[, -1, drop = FALSE], 2, sd))
+    z <- scale(x, FALSE, spread)
+    information <- function(b) {
+      pi <- plogis(drop(z %*% b))
+      crossprod(z, w * pi * (1 - pi) * z)
+    }
+    at <- function(b) {
+      eta <- drop(z %*% b)
+      value <- sum(w * plogis(ifelse(y == 1, eta, -eta), log.p = TRUE)) + 0.5 * as.numeric(determinant(information(b))$modulus)
+      if (is.finite(value)) value else -1e10
+    }
+    return(c(answer, firth_answer(at, function(b) sqrt(diag(solve(information(b)))), ncol(x), level, unname(spread), 1)))
+  }
   fit <- suppressWarnings(glm.fit(x, y, w, family = binomial(), control = glm.control(epsilon = 1e-14, maxit = 100)))
   coef <- unname(fit$coefficients)
   pi <- fit$fitted.values

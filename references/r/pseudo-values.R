@@ -8,8 +8,7 @@ function(case, data) {
   times <- sort(unique(unlist(if (is.null(given)) options$tau else given)))
   type <- if (is.null(options$type)) "survival" else options$type
   columns <- unlist(input$group)
-  group <- if (is.null(columns)) factor(rep("", nrow(data))) else
-    interaction(lapply(columns, function(name) factor(data[[name]])), lex.order = TRUE, drop = TRUE)
+  group <- group_of(data, columns)
   several <- !is.null(input$censorCode)
   event <- data[[input$event]]
   if (several) event <- factor(ifelse(event == input$censorCode, "(censored)", as.character(event)),

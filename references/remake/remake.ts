@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { type Case, readCase, readCaseTable } from "../conformance/case.js";
 import { compareCase, type Deviation } from "../conformance/compare.js";
 import { methods } from "../conformance/methods.js";
@@ -30,11 +30,10 @@ export interface RemakeOptions {
 
 /** Cases that R is asked: all but the tables to be refused, whose answer is a sentence of ours. */
 export function casesToRemake(folder: string, only: readonly string[] = []): Case[] {
-  const files = caseFiles(folder).filter((file) => {
-    const id = basename(file, ".json");
-    return only.length === 0 || only.some((word) => id.startsWith(word) || readCase(file).method === word);
-  });
-  return files.map((file) => readCase(file)).filter(({ method }) => method !== "invalid-input");
+  return caseFiles(folder)
+    .map((file) => readCase(file))
+    .filter(({ method }) => method !== "invalid-input")
+    .filter(({ id, method }) => only.length === 0 || only.some((word) => id.startsWith(word) || method === word));
 }
 
 /** Asks R about the cases of a folder, compares, and records anew where that is asked for. */

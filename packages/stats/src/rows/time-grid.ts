@@ -58,7 +58,8 @@ export function orderByRank(rank: Int32Array, ranks: number): Int32Array {
   return order;
 }
 
-function nearlyTied(earlier: number, later: number): boolean {
+/** Two times that are one but for round-off. */
+export function nearlyTied(earlier: number, later: number): boolean {
   return later - earlier <= TIE_TOLERANCE * Math.max(Math.abs(earlier), Math.abs(later));
 }
 

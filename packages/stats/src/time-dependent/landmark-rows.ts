@@ -1,6 +1,6 @@
 import { rowsBySubject } from "../rows/subject-rows.js";
 import { checkSurvivalRows } from "../rows/survival-rows.js";
-import { TIE_TOLERANCE, timeGrid } from "../rows/time-grid.js";
+import { nearlyTied, timeGrid } from "../rows/time-grid.js";
 import type { SpellRows } from "./split-rows.js";
 
 /** Those still at risk at a landmark, a row each; arrays by row. */
@@ -115,5 +115,5 @@ function checkOptions(landmarks: readonly number[], window: number): void {
 
 /** Later, by more than round-off. */
 function after(time: number, than: number): boolean {
-  return time - than > TIE_TOLERANCE * Math.max(Math.abs(time), Math.abs(than));
+  return time > than && !nearlyTied(than, time);
 }

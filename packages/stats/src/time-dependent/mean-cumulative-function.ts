@@ -1,7 +1,7 @@
 import { twoSidedQuantile } from "../curves/confidence-limits.js";
 import { nelsonAalen } from "../curves/nelson-aalen.js";
 import { checkSubjectRows } from "../rows/subject-rows.js";
-import { checkSurvivalRows, type SurvivalRows } from "../rows/survival-rows.js";
+import type { SurvivalRows } from "../rows/survival-rows.js";
 import { timeGrid } from "../rows/time-grid.js";
 import { terminalMean } from "./terminal-mean.js";
 
@@ -72,8 +72,8 @@ export function meanCumulativeFunction(
   const z = twoSidedQuantile(confidenceLevel);
   const { time, event, entry, weights, group, id, terminal } = rows;
   const spells = { time, event, entry, weights, group, id };
-  checkSurvivalRows(spells);
-  checkSubjectRows({ time, entry, id });
+  // With entries the curves ask themselves.
+  if (!entry) checkSubjectRows({ time, id });
   const curves = nelsonAalen({ ...spells, cluster: id }, { groups, robust: true });
   if (terminal) checkTerminal(rows, terminal);
   const ended = terminal && terminalMean(spells, terminal, groups);
