@@ -1,4 +1,5 @@
 import { normalTwoSided } from "../distributions/normal.js";
+import { bracketedRoot } from "../likelihood/bracketed-root.js";
 import { codeCount } from "../rows/survival-rows.js";
 import type { Ties } from "./cox-likelihood.js";
 import { checkPenalisedTies, checkPenalty } from "./cox-ridge.js";
@@ -156,28 +157,16 @@ function mostLikelyTheta({ at }: ReturnType<typeof frailtyModel>): number {
   let best = 0;
   for (let k = 0; k < grid.length; k++) if (at(grid[k]).marginal > at(best).marginal) best = grid[k];
   if (best === 0) return 0;
-  let low = at(best).rise > 0 ? best : best / 2;
-  let high = at(best).rise > 0 ? best * 2 : best;
-  let [below, above] = [at(low).rise, at(high).rise];
+  const [low, high] = at(best).rise > 0 ? [best, best * 2] : [best / 2, best];
+  const [below, above] = [at(low).rise, at(high).rise];
   if (!(below > 0)) return low <= grid[0] ? 0 : best;
   if (!(above < 0)) return best;
-  // Regula falsi, the end that stays twice halved (Illinois).
-  for (let step = 0, side = 0; step < 200 && high - low > 1e-12 * high; step++) {
-    const middle = (low * above - high * below) / (above - below);
-    if (!(middle > low && middle < high)) break;
-    const { rise } = at(middle);
-    if (rise === 0) return middle;
-    if (rise > 0) {
-      [low, below] = [middle, rise];
-      if (side === 1) above /= 2;
-      side = 1;
-    } else {
-      [high, above] = [middle, rise];
-      if (side === -1) below /= 2;
-      side = -1;
-    }
-  }
-  return (low + high) / 2;
+  return bracketedRoot(
+    (theta) => at(theta).rise,
+    { x: low, value: below },
+    { x: high, value: above },
+    { tolerance: 1e-12, absolute: false },
+  );
 }
 
 function checkGroup({ time, group }: CoxFrailtyRows): void {

@@ -1,4 +1,5 @@
 import { cholesky, solve } from "../linear/cholesky.js";
+import { bracketedRoot } from "./bracketed-root.js";
 
 /** A penalised log likelihood at one β, with what a step needs; −Infinity where the information is singular. */
 export interface PenalisedLikelihood {
@@ -94,7 +95,7 @@ export function profile(
   );
 }
 
-/** Where the profile has fallen by `drop`: outward from the estimate until it has, then bisection with the secant's help. */
+/** Where the profile has fallen by `drop`: outward from the estimate until it has, then the root between. */
 export function profileLimit(
   likelihood: (beta: Float64Array) => PenalisedLikelihood,
   best: PenalisedMaximum,
@@ -122,23 +123,12 @@ export function profileLimit(
     outside += step * 2 ** doubling;
     outsideValue = above(outside);
   }
-  for (let k = 0, side = 0; k < 200 && Math.abs(outside - inside) > 1e-13 * Math.max(1, Math.abs(outside)); k++) {
-    const middle = Number.isFinite(outsideValue)
-      ? (inside * outsideValue - outside * insideValue) / (outsideValue - insideValue)
-      : (inside + outside) / 2;
-    const value = above(middle);
-    if (Math.abs(value) < 1e-14) return middle;
-    if (value > 0) {
-      [inside, insideValue] = [middle, value];
-      if (side === 1) outsideValue /= 2;
-      side = 1;
-    } else {
-      [outside, outsideValue] = [middle, value];
-      if (side === -1) insideValue /= 2;
-      side = -1;
-    }
-  }
-  return (inside + outside) / 2;
+  return bracketedRoot(
+    above,
+    { x: inside, value: insideValue },
+    { x: outside, value: outsideValue },
+    { tolerance: 1e-13, absolute: true },
+  );
 }
 
 /** The step I⁻¹ U*, 0 for what is held. */
