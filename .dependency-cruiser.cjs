@@ -2,6 +2,7 @@
 const arrows = [
   { from: "packages/stats", may: [] },
   { from: "packages/records", may: [] },
+  { from: "packages/registry", may: ["packages/records"] },
   { from: "packages/study", may: ["packages/stats", "packages/records"] },
   { from: "packages/report", may: ["packages/study/(src|dist)/results\\."] },
   { from: "apps/cli", may: ["packages/"] },

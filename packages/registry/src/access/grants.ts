@@ -1,0 +1,36 @@
+import type { TableDefinition } from "@seriatim/records";
+import { type Role, roleNames, roles } from "./roles.js";
+
+/** The database's roles with their rights to the fixed tables. Run once, by the owner. */
+export function createRoles(id: string): string {
+  const { right } = roleNames(id);
+  const to = (...granted: Role[]) => granted.map((role) => `"${right(role)}"`).join(", ");
+  const everybody = to(...roles);
+  return `
+${roles.map((role) => `create role "${right(role)}" nologin;`).join("\n")}
+grant usage on schema seriatim, records to ${everybody};
+grant usage on schema identity to ${to("enter", "export")};
+grant select on seriatim.registry, seriatim.dictionaries, seriatim.users, seriatim.mappings to ${everybody};
+grant select on seriatim.history, seriatim.chain, seriatim.findings to ${to("enter", "verify", "export", "administer")};
+grant insert, update on seriatim.findings to ${to("enter", "verify", "administer")};
+grant insert, update, delete on seriatim.mappings to ${to("enter", "administer")};
+grant select, insert, update, delete on identity.persons to ${to("enter")};
+grant select on identity.persons to ${to("export")};
+revoke execute on function seriatim.append_history(seriatim.history[]) from public;
+grant execute on function seriatim.tell(text, jsonb) to ${everybody};
+`;
+}
+
+/** The rights to a table of records. A key is written once; who analyses does not see what identifies. */
+export function recordGrants(id: string, definition: TableDefinition, columns: readonly string[]): string {
+  const { right } = roleNames(id);
+  const table = `records."${definition.name}"`;
+  const list = (names: readonly string[]) => names.map((name) => `"${name}"`).join(", ");
+  const unlocking = columns.filter((name) => !definition.key.includes(name));
+  const telling = columns.filter((name) => definition.fields[name]?.identifying !== true);
+  return `
+grant select on ${table} to "${right("enter")}", "${right("verify")}", "${right("export")}", "${right("administer")}";
+grant insert, delete on ${table} to "${right("enter")}";
+grant update (${list([...unlocking, "_unread"])}) on ${table} to "${right("enter")}";
+grant select (${list([...telling, "_centre"])}) on ${table} to "${right("analyse")}";`;
+}

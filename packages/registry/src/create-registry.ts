@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Dictionary, parseDictionary } from "@seriatim/records";
+import { sql } from "kysely";
+import { createRoles } from "./access/grants.js";
+import { roles } from "./access/roles.js";
+import type { Engine } from "./engine/engine.js";
+import { checkNewFolder, openFolder, replaceFolder } from "./engine/open-folder.js";
+import { isServerUrl, openServer } from "./engine/open-server.js";
+import { openRegistry } from "./open-registry.js";
+import { type Registry, tell, transaction } from "./registry.js";
+import { RegistryError } from "./registry-error.js";
+import { fixedTables } from "./schema/fixed-tables.js";
+import { createRecordTable, tablesInOrder } from "./schema/record-tables.js";
+import { checkUser, type User, writeUser } from "./users.js";
+
+/** Where a registry lies. */
+export interface RegistryPlace {
+  /** An absolute folder, or a server's address `postgres://…`. */
+  at: string;
+  /** As the user named it. */
+  shown: string;
+}
+
+/**
+ * Makes a registry: its tables from the dictionary, its history, and its first user, who has all roles in all centres. A
+ * folder appears whole or not at all; on a server it is one transaction.
+ *
+ * @param options.dictionary the dictionary's YAML, and its file for messages
+ * @throws RegistryError where something is there already; DictionaryError where the dictionary is none
+ */
+export async function createRegistry(
+  place: RegistryPlace,
+  options: { dictionary: { text: string; file: string }; user: string },
+): Promise<Registry> {
+  const dictionary = parseDictionary(options.dictionary.text, options.dictionary.file);
+  const first: User = { name: options.user, roles, centres: ["*"], active: true };
+  checkUser(first);
+  if (isServerUrl(place.at)) {
+    const engine = await openServer(place.at);
+    try {
+      const { rows } = await engine.pool.query(
+        "select from pg_namespace where nspname in ('seriatim', 'records', 'identity')",
+      );
+      if (rows.length > 0)
+        throw new RegistryError(
+          `${engine.shown}: there is a registry already, or a schema of that name; use an empty database`,
+        );
+      await makeTables(engine, dictionary, options.dictionary.text, first);
+    } finally {
+      await engine.close();
+    }
+  } else {
+    await checkNewFolder(place.at, place.shown);
+    const unfinished = join(dirname(place.at), `.${basename(place.at)}.unfinished-${process.pid}`);
+    try {
+      const engine = await openFolder(unfinished, place.shown, { create: true });
+      try {
+        await makeTables(engine, dictionary, options.dictionary.text, first);
+      } finally {
+        await engine.close();
+      }
+      await replaceFolder(place.at, unfinished);
+    } finally {
+      await rm(unfinished, { recursive: true, force: true });
+    }
+  }
+  return openRegistry(place, { user: options.user });
+}
+
+/** All tables and roles of a new registry, and its first user. */
+export async function makeTables(
+  engine: Engine,
+  dictionary: Dictionary,
+  text: string,
+  first: User,
+  id = randomBytes(4).toString("hex"),
+): Promise<void> {
+  await transaction(engine, async (trx) => {
+    const run = (statements: string) => sql.raw(statements).execute(trx);
+    await sql`select set_config('seriatim.acting', ${first.name}, true)`.execute(trx);
+    for (const statements of [fixedTables(id), createRoles(id)]) await run(statements);
+    for (const table of tablesInOrder(dictionary)) await run(createRecordTable(id, dictionary, table));
+    await tell(trx, "init", { registry: id, title: dictionary.title });
+    await trx.insertInto("seriatim.dictionaries").values({ version: 1, text }).execute();
+    await writeUser(trx, id, first);
+  });
+}

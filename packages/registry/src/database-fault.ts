@@ -1,0 +1,31 @@
+import { RegistryError } from "./registry-error.js";
+
+/**
+ * A failure of the database as a sentence; by its SQLSTATE, for the two engines have errors of different classes.
+ *
+ * @returns the error itself where it is none of the database
+ */
+export function databaseFault(error: unknown, shown: string): unknown {
+  if (error instanceof RegistryError || !(error instanceof Error)) return error;
+  const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  const says = faults[code];
+  if (says !== undefined) return new RegistryError(`${shown}: ${says}`, code === "42501" ? "refused" : "input");
+  if (code.startsWith("08") || code.startsWith("57") || isBroken(error, code))
+    return new RegistryError(`${shown}: the connection broke; nothing of this change was written`);
+  return error;
+}
+
+const faults: Record<string, string> = {
+  "42501": "the user may not do that",
+  "53100": "the disk is full; nothing of this change was written",
+  ENOSPC: "the disk is full; nothing of this change was written",
+  "40001": "somebody else was writing; nothing of this change was written, try again",
+  "40P01": "somebody else was writing; nothing of this change was written, try again",
+};
+
+function isBroken(error: Error, code: string): boolean {
+  return (
+    ["ECONNRESET", "EPIPE", "ECONNREFUSED", "ETIMEDOUT", "ENOTFOUND"].includes(code) ||
+    /Connection terminated|Client has encountered a connection error/i.test(error.message)
+  );
+}

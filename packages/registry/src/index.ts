@@ -1,0 +1,6 @@
+export { type Role, roles } from "./access/roles.js";
+export { createRegistry, type RegistryPlace } from "./create-registry.js";
+export { openRegistry } from "./open-registry.js";
+export { asUser, type Registry } from "./registry.js";
+export { RegistryError } from "./registry-error.js";
+export { listUsers, setUser, type User } from "./users.js";

@@ -1,0 +1,54 @@
+import { parseDictionary } from "@seriatim/records";
+import type { RegistryPlace } from "./create-registry.js";
+import type { Engine } from "./engine/engine.js";
+import { openFolder } from "./engine/open-folder.js";
+import { isServerUrl, openServer } from "./engine/open-server.js";
+import { asUser, type Registry, tell } from "./registry.js";
+import { RegistryError } from "./registry-error.js";
+
+/**
+ * Opens a registry as one of its users, which the history tells as a login.
+ *
+ * @throws RegistryError where there is none, it is open elsewhere, or the user is none of its active users
+ */
+export async function openRegistry(place: RegistryPlace, options: { user: string }): Promise<Registry> {
+  const engine = isServerUrl(place.at)
+    ? await openServer(place.at)
+    : await openFolder(place.at, place.shown, { create: false });
+  try {
+    const registry = await registryOf(engine, options.user);
+    await asUser(registry, (trx) => tell(trx, "login", { from: engine.kind }));
+    return registry;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function registryOf(engine: Engine, user: string): Promise<Registry> {
+  const { rows } = await engine.pool.query("select from pg_namespace where nspname = 'seriatim'");
+  if (rows.length === 0)
+    throw new RegistryError(`${engine.shown}: there is no registry; make one by seriatim registry init`);
+  const [{ id }, dictionary, users] = await Promise.all([
+    engine.db.selectFrom("seriatim.registry").select("id").executeTakeFirstOrThrow(),
+    engine.db
+      .selectFrom("seriatim.dictionaries")
+      .selectAll()
+      .orderBy("version", "desc")
+      .limit(1)
+      .executeTakeFirstOrThrow(),
+    engine.db.selectFrom("seriatim.users").select("name").where("active", "=", true).execute(),
+  ]);
+  if (!users.some(({ name }) => name === user))
+    throw new RegistryError(
+      `${engine.shown}: “${user}” is no user of the registry; name one of its users, or have yourself added by seriatim registry user`,
+      "refused",
+    );
+  return {
+    engine,
+    id,
+    user,
+    dictionary: parseDictionary(dictionary.text, "dictionary.yaml"),
+    dictionaryText: dictionary.text,
+  };
+}
