@@ -16,7 +16,7 @@ export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
-export { nearestFirst, unknownName } from "./nearest-name.js";
+export { isNear, nearestFirst, normalName, unknownName } from "./nearest-name.js";
 export { parseDictionary } from "./parse-dictionary.js";
 export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partial-date.js";
 export {
@@ -32,8 +32,13 @@ export {
   isSurelyBefore,
   type PartialDate,
 } from "./partial-date.js";
+export type { RawTable } from "./raw-table.js";
 export { readCsvColumns } from "./read-csv-columns.js";
 export { type RecordFile, readRecords } from "./read-records.js";
+export { readTable } from "./read-table.js";
+export { codeSpelling, readValue } from "./read-value.js";
 export type { RecordRow, RecordSource, Records, RecordTable, UnreadValue, Value } from "./record.js";
 export { RecordsError } from "./records-error.js";
+export { sha256 } from "./sha256.js";
+export { shortText } from "./short-text.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

@@ -1,10 +1,10 @@
 import type { Dictionary } from "@seriatim/records";
 import { sql, type Transaction } from "kysely";
+import { roleNames } from "./access/roles.js";
+import { databaseFault } from "./database-fault.js";
 import type { Engine } from "./engine/engine.js";
 import { RegistryError } from "./registry-error.js";
-import { roleNames } from "./access/roles.js";
 import type { Database } from "./schema/database.js";
-import { databaseFault } from "./database-fault.js";
 
 /** An open registry, and who is asking. */
 export interface Registry {

@@ -1,0 +1,41 @@
+import type { TableDefinition } from "@seriatim/records";
+import { sql } from "kysely";
+import type { RegistryTransaction } from "../registry.js";
+import { quoted } from "../schema/column-of-field.js";
+import { recordedFields } from "../schema/record-tables.js";
+import { cellOfColumn, type StoredRow } from "./stored-row.js";
+
+/** How many rows come at once. */
+const pageSize = 5_000;
+
+/**
+ * The rows of a table that the user may see, by key: texts by their code points, numbers and dates in their order.
+ *
+ * @param options.where SQL of a condition, without anything a user wrote
+ */
+export async function* readRows(
+  trx: RegistryTransaction,
+  definition: TableDefinition,
+  options: { where?: ReturnType<typeof sql<boolean>> } = {},
+): AsyncGenerator<StoredRow> {
+  const fields = recordedFields(definition);
+  const selected = fields.map(({ name }, i) => `${quoted(name)}::text as f${i}`).join(", ");
+  const order = definition.key
+    .map(
+      (name) =>
+        `${quoted(name)}${["text", "code"].includes(definition.fields[name].type) || definition.fields[name].partial ? ' collate "C"' : ""}`,
+    )
+    .join(", ");
+  const query = trx
+    .selectFrom(sql<Record<string, unknown>>`${sql.raw(`records.${quoted(definition.name)}`)}`.as("t"))
+    .select(sql.raw<unknown>(`${selected}, _unread, _centre, _version`) as never)
+    .where(options.where ?? sql<boolean>`true`)
+    .orderBy(sql.raw(order));
+  for await (const row of query.stream(pageSize) as AsyncIterable<Record<string, unknown>>)
+    yield {
+      cells: fields.map((field, i) => cellOfColumn(field, row[`f${i}`] as string | null)),
+      unread: row._unread as Record<string, string>,
+      centre: row._centre as string,
+      version: row._version as number,
+    };
+}

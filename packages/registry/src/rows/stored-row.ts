@@ -1,0 +1,66 @@
+import {
+  type FieldDefinition,
+  formatPartialDate,
+  isPartialDate,
+  readValue,
+  type TableDefinition,
+  type Value,
+} from "@seriatim/records";
+import { recordedFields } from "../schema/record-tables.js";
+
+/**
+ * A row as the registry keeps it: each field as the text that the dictionary's reader reads back to the same value, in the order of
+ * the table's recorded fields; `null` where nothing is recorded.
+ */
+export interface StoredRow {
+  cells: readonly (string | null)[];
+  /** What was given for a field and could not be read, by field; its cell is `null`. */
+  unread: Readonly<Record<string, string>>;
+  centre: string;
+  version: number;
+}
+
+/** The text of a value: a date as ISO, a number with a decimal point, yes or no. */
+export function cellOf(value: Value): string | null {
+  if (value === null) return null;
+  if (isPartialDate(value)) return formatPartialDate(value);
+  return typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
+}
+
+/** What the database answers for a column as text, as the cell that `cellOf` makes. */
+export function cellOfColumn(field: FieldDefinition, text: string | null): string | null {
+  if (text === null) return null;
+  if (field.type === "boolean") return text === "true" || text === "t" ? "yes" : "no";
+  return field.type === "decimal" ? String(Number(text)) : text;
+}
+
+/** A cell as the database is told it. */
+export function columnOfCell(field: FieldDefinition, cell: string | null): string | null {
+  return cell !== null && field.type === "boolean" ? String(cell === "yes") : cell;
+}
+
+/** What stands in a row for a person to read: what could not be read as it was given. */
+export function shownCell(definition: TableDefinition, row: StoredRow, field: string): string {
+  return row.unread[field] ?? row.cells[recordedFields(definition).findIndex(({ name }) => name === field)] ?? "";
+}
+
+/** A text that a person gave for a field: as a cell, or as what could not be read. */
+export function readCell(
+  field: FieldDefinition,
+  text: string,
+  decimalComma: boolean,
+): { cell: string | null; unread?: string } {
+  const { value, fault } = readValue(field, text, { decimalComma });
+  return fault ? { cell: null, unread: text.trim() } : { cell: cellOf(value) };
+}
+
+/** The key of a row as one text; the parts are those of the history. */
+export function keyTextOf(key: readonly (string | null)[]): string {
+  return key.join("\u0000");
+}
+
+/** The places of the key's fields among the recorded ones. */
+export function keyPlaces(definition: TableDefinition): number[] {
+  const names = recordedFields(definition).map(({ name }) => name);
+  return definition.key.map((name) => names.indexOf(name));
+}
