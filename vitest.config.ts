@@ -5,7 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["seriatim-source"] } },
   test: {
     include: ["packages/**/*.test.ts", "apps/**/*.test.ts", "references/**/*.test.ts", "tests/**/*.test.ts"],
-    globalSetup: ["./tests/postgres.ts"],
+    globalSetup: ["./tests/databases.ts"],
     setupFiles: ["./tests/seed.ts"],
     testTimeout: 60_000,
     reporters: ["default", "./tests/closing-line.ts"],
