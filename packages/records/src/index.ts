@@ -36,4 +36,5 @@ export { readCsvColumns } from "./read-csv-columns.js";
 export { type RecordFile, readRecords } from "./read-records.js";
 export type { RecordRow, RecordSource, Records, RecordTable, UnreadValue, Value } from "./record.js";
 export { RecordsError } from "./records-error.js";
+export { type SyntheticOptions, type SyntheticTable, syntheticRecords } from "./synthetic-records.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";
