@@ -126,7 +126,7 @@ function years(n: number): string {
 }
 
 /** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
-function allHold(when: readonly Condition[], family: Family): boolean {
+export function allHold(when: readonly Condition[], family: Family): boolean {
   return when.every((condition) => {
     const value = valueAt(condition, family);
     if (

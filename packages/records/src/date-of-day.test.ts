@@ -13,6 +13,10 @@ describe("dateOfDay", () => {
   });
 
   it("is the inverse of dayNumber", () => {
-    fc.assert(fc.property(fullDate, (date) => expect(dateOfDay(dayNumber(date))).toEqual(date)));
+    fc.assert(
+      fc.property(fullDate, (date) => {
+        expect(dateOfDay(dayNumber(date))).toEqual(date);
+      }),
+    );
   });
 });

@@ -123,7 +123,7 @@ function rowOf(
     unread: {},
     plan,
     family: new Map(parent?.family),
-    ...(parent ? { parent } : {}),
+    parent,
     position,
     siblings,
     at: plan.dates.map(() => 0),

@@ -8,7 +8,7 @@ export interface SyntheticRow extends RecordRow {
   readonly plan: TablePlan;
   /** The row itself and those of its parents, by table. */
   readonly family: Map<string, SyntheticRow>;
-  readonly parent?: SyntheticRow;
+  readonly parent: SyntheticRow | undefined;
   /** 0-based among its parent's rows, and how many these are. */
   readonly position: number;
   readonly siblings: number;
