@@ -30,7 +30,7 @@ export interface DateNode extends DatePlace {
 
 /**
  * The order of a dictionary's dates: that of its rules and, where these leave it open, dates of a row in the file's order,
- * a parent's dates before its children's, but those of a death or last contact after them.
+ * a parent's dates before its children's, but those of a death or last contact after all of these.
  */
 export function dateOrder(dictionary: Dictionary, plans: readonly TablePlan[]): DateOrder {
   const places = plans.flatMap(({ definition, dates }) =>
@@ -53,11 +53,16 @@ export function dateOrder(dictionary: Dictionary, plans: readonly TablePlan[]): 
     next.get(earlier)!.add(later);
   };
   for (const rule of dictionary.rules) if (rule.kind === "date-order") order(find(rule.earlier), find(rule.later));
-  for (const [i, place] of dated.entries()) if (dated[i + 1]?.table === place.table) order(place, dated[i + 1]);
+  const isLast = (place: Place) => isLastByName(place, dictionary);
+  for (const { definition } of plans) {
+    const own = dated.filter(({ table }) => table === definition.name);
+    const inRow = [...own.filter((place) => !isLast(place)), ...own.filter(isLast)];
+    for (const [i, place] of inRow.entries()) order(place, inRow[i + 1]);
+  }
   for (const parents of dated)
     for (const childs of dated) {
       if (childs.table === parents.table || !lineage(dictionary, childs.table).includes(parents.table)) continue;
-      if (isLastByName(parents, dictionary)) order(childs, parents);
+      if (isLast(parents)) order(childs, parents);
       else order(parents, childs);
     }
   const closing = (place: Place) => closes(place, dated, dictionary);

@@ -1,6 +1,6 @@
 import type { FamilyRule } from "./check-rules.js";
 import { dateOfDay } from "./date-of-day.js";
-import type { Condition, Dictionary, FieldReference, Rule } from "./dictionary.js";
+import type { Dictionary, FieldReference, Rule } from "./dictionary.js";
 import type { PartialDate } from "./partial-date.js";
 import type { Value } from "./record.js";
 import { dateOrder } from "./synthetic-date-order.js";
@@ -70,7 +70,7 @@ function fieldsOf(rule: Rule): FieldReference[] {
       return [rule.ordinal];
     case "required-when":
     case "empty-when":
-      return [rule.field, ...(rule.when as readonly Condition[])];
+      return [rule.field, ...rule.when];
     case "never":
       return [...rule.when];
     case "age":

@@ -209,6 +209,34 @@ tables:
       expect(date < latest.get(patient)!).toBe(true);
   });
 
+  it("takes a death as the last of a patient's dates where no rule says so", () => {
+    const dictionary = parseDictionary(
+      `title: Deaths
+tables:
+  patients:
+    key: patient
+    fields:
+      patient: { type: text }
+      date_of_birth: { type: date, required: true }
+      date_of_death: { type: date, required: true }
+      first_seen: { type: date, required: true }
+  visits:
+    parent: patients
+    key: [patient, date]
+    fields: { patient: { type: text }, date: { type: date } }
+`,
+      "deaths.yaml",
+    );
+    const options = { patients: 100, seed: 8 };
+    const patients = new Map(rowsOf(dictionary, options, "patients").map((row) => [row.patient, row]));
+    for (const { patient, date } of rowsOf(dictionary, options, "visits")) {
+      const { date_of_birth, first_seen, date_of_death } = patients.get(patient)!;
+      const dates = [date_of_birth, first_seen, date, date_of_death];
+      expect(dates).toEqual([...dates].sort());
+      expect(Number(first_seen.slice(0, 4)) - Number(date_of_birth.slice(0, 4))).toBeGreaterThanOrEqual(17);
+    }
+  });
+
   it("gives up on rules that contradict one another", () => {
     const dictionary = parseDictionary(
       `${soundDictionary}  - { kind: required-when, field: patients.cause, when: { patients.patient: { recorded: true } } }
