@@ -57,9 +57,11 @@ function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionar
   });
 }
 
-type FamilyRule = Exclude<Rule, { kind: "consecutive-dates" | "sequence" }>;
+/** A rule that each row with the rows of its parents keeps or breaks by itself. */
+export type FamilyRule = Exclude<Rule, { kind: "consecutive-dates" | "sequence" }>;
 
-function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): RuleFault | undefined {
+/** How a row with the rows of its parents breaks a rule, or undefined. */
+export function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): RuleFault | undefined {
   const fault = (kind: FindingKind, at: FieldReference, otherwise: string, weight = 0): RuleFault | undefined => {
     const row = family.get(at.table);
     return (
@@ -124,7 +126,7 @@ function years(n: number): string {
 }
 
 /** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
-function allHold(when: readonly Condition[], family: Family): boolean {
+export function allHold(when: readonly Condition[], family: Family): boolean {
   return when.every((condition) => {
     const value = valueAt(condition, family);
     if (

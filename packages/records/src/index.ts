@@ -41,4 +41,5 @@ export type { RecordRow, RecordSource, Records, RecordTable, UnreadValue, Value 
 export { RecordsError } from "./records-error.js";
 export { sha256 } from "./sha256.js";
 export { shortText } from "./short-text.js";
+export { type SyntheticOptions, type SyntheticTable, syntheticRecords } from "./synthetic-records.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";
