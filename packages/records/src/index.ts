@@ -36,4 +36,8 @@ export { readCsvColumns } from "./read-csv-columns.js";
 export { type RecordFile, readRecords } from "./read-records.js";
 export type { RecordRow, RecordSource, Records, RecordTable, UnreadValue, Value } from "./record.js";
 export { RecordsError } from "./records-error.js";
+export { dictionaryFromRedcap } from "./redcap/dictionary-from-redcap.js";
+export { type RedcapTable, type RedcapTables, recordsFromRedcap } from "./redcap/records-from-redcap.js";
+export { redcapDataDictionary } from "./redcap/redcap-data-dictionary.js";
+export { redcapRecords } from "./redcap/redcap-records.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

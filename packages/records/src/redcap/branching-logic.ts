@@ -29,11 +29,18 @@ function denial(
   const field = dictionary.tables[table].fields[name];
   const checkbox = field.type === "boolean" ? /^(.+?)___(.+)$/.exec(variable) : null;
   const x = checkbox ? `[${checkbox[1]}(${checkbox[2]})]` : `[${variable}]`;
-  const is = (value: string | number | boolean, sign: string) => `${x} ${sign} '${rawText(field, value)}'`;
+  const is = (value: string | number | boolean, sign: string) => `${x} ${sign} ${quoted(rawText(field, value))}`;
   const alternatives: string[] = [];
-  if (oneOf) alternatives.push(joined(oneOf.map((value) => is(value, "<>")), "and"));
+  if (oneOf)
+    alternatives.push(
+      joined(
+        oneOf.map((value) => is(value, "<>")),
+        "and",
+      ),
+    );
   if (noneOf) alternatives.push(...noneOf.map((value) => is(value, "=")));
-  for (const [limit, sign] of signs) if (limits[limit] !== undefined) alternatives.push(`${x} ${sign} ${limits[limit]}`);
+  for (const [limit, sign] of signs)
+    if (limits[limit] !== undefined) alternatives.push(`${x} ${sign} ${limits[limit]}`);
   if (recorded !== undefined) alternatives.push(`${x} ${recorded ? "=" : "<>"} ''`);
   const isEmptyShown = noneOf !== undefined || signs.some(([limit]) => limits[limit] !== undefined);
   if (isEmptyShown && recorded === undefined) alternatives.push(`${x} = ''`);
@@ -53,6 +60,12 @@ function rawText(field: FieldDefinition, value: string | number | boolean): stri
   return raw ? raw[0] : String(value);
 }
 
+function quoted(text: string): string {
+  return text.includes("'") ? `"${text}"` : `'${text}'`;
+}
+
 function joined(terms: readonly string[], word: "and" | "or"): string {
-  return terms.length < 2 ? (terms[0] ?? "") : terms.map((term) => (/ (and|or) /.test(term) ? `(${term})` : term)).join(` ${word} `);
+  return terms.length < 2
+    ? (terms[0] ?? "")
+    : terms.map((term) => (/ (and|or) /.test(term) ? `(${term})` : term)).join(` ${word} `);
 }

@@ -96,7 +96,9 @@ function codesOf(row: DataDictionaryRow, leftOut: string[]): Partial<FieldDraft>
   if (codes.length === 0 || !readAlike(codes)) return codes.length === 0 ? {} : { type: "code", codes };
   const marked: Code[] = codes.map(({ value, label }) => ({ value, label: `${label} (${value})` }));
   const areCodesAlike = readAlike(marked);
-  leftOut.push(areCodesAlike ? "codes that read alike; a text" : "labels that read alike; each is followed by its code");
+  leftOut.push(
+    areCodesAlike ? "codes that read alike; a text" : "labels that read alike; each is followed by its code",
+  );
   return areCodesAlike ? {} : { type: "code", codes: marked };
 }
 

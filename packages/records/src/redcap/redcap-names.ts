@@ -110,8 +110,7 @@ function rootOf(title: string, tables: readonly TableDefinition[]): TableDefinit
 /** The fields that are variables: all but the record id in a child, and the repeat instance. */
 function variableFields(table: TableDefinition, recordId: string, root: TableDefinition): FieldDefinition[] {
   const fields = Object.values(table.fields);
-  if (table === root)
-    return [table.fields[recordId], ...fields.filter(({ name }) => name !== recordId)];
+  if (table === root) return [table.fields[recordId], ...fields.filter(({ name }) => name !== recordId)];
   const instance = instanceOf(table, root);
   return fields.filter(({ name }) => name !== recordId && name !== instance);
 }

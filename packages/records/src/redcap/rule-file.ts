@@ -10,7 +10,12 @@ export function ruleFile(rule: Rule): Record<string, unknown> {
     case "consecutive-dates":
       return { kind, date: text(rule.date), ordinal: text(rule.ordinal), ...says };
     case "sequence":
-      return { kind, ordinal: text(rule.ordinal), ...(rule.elsewhere ? { elsewhere: text(rule.elsewhere) } : {}), ...says };
+      return {
+        kind,
+        ordinal: text(rule.ordinal),
+        ...(rule.elsewhere ? { elsewhere: text(rule.elsewhere) } : {}),
+        ...says,
+      };
     case "required-when":
       return { kind, field: text(rule.field), when: whenFile(rule.when), ...says };
     case "empty-when":
