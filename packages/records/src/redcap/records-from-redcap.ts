@@ -47,7 +47,7 @@ export function recordsFromRedcap(
   const { missing = [], event, file = "REDCap export" } = options;
   const names = redcapNames(dictionary);
   const raw = readCsv(typeof csv === "string" ? new TextEncoder().encode(csv) : csv, { file });
-  const columns = redcapColumns(raw, names, dictionary);
+  const columns = redcapColumns(raw, names);
   const missed = new Map<string, number>();
   const isMissing = (cell: string) => missing.includes(cell.trim());
   const textOf = (cells: readonly string[], column: number, field: FieldDefinition): string => {

@@ -1,4 +1,4 @@
-import type { Dictionary, FieldDefinition } from "../dictionary.js";
+import type { FieldDefinition } from "../dictionary.js";
 import { unknownName } from "../nearest-name.js";
 import type { RawTable } from "../raw-table.js";
 import { RecordsError } from "../records-error.js";
@@ -21,7 +21,7 @@ export interface RedcapColumns {
  *
  * @throws RecordsError where the record id is missing or two columns stand for one field
  */
-export function redcapColumns(raw: RawTable, names: RedcapNames, dictionary: Dictionary): RedcapColumns {
+export function redcapColumns(raw: RawTable, names: RedcapNames): RedcapColumns {
   const headings = raw.columns.map((heading) => heading.toLowerCase());
   const key = names.root.key[0];
   const recordId = headings.includes(names.recordId) ? headings.indexOf(names.recordId) : headings.indexOf(key);
@@ -62,7 +62,7 @@ export function redcapColumns(raw: RawTable, names: RedcapNames, dictionary: Dic
         raw.file,
         `the headings “${other}” and “${raw.columns[column]}” both stand for ${field.table}.${field.name}; remove one`,
       );
-    taken.set(dictionary.tables[field.table].fields[field.name], raw.columns[column]);
+    taken.set(field, raw.columns[column]);
     fields.push({ column, form, field });
   });
   const [event, instrument, instance] = special;
