@@ -47,48 +47,64 @@ export function dictionaryFromRedcap(
       },
       { lineWidth: 0, aliasDuplicateObjects: false },
     );
-  const parsed = (rules: readonly unknown[]): Dictionary | DictionaryError => {
-    try {
-      return parseDictionary(yamlOf(rules), file);
-    } catch (error) {
-      if (error instanceof DictionaryError) return error;
-      throw error;
-    }
-  };
-  const said = ({ message }: Error) => message.replace(/^.*?, line \d+, column \d+: /, "");
+  const settled = (candidates: readonly Candidate[]) => settledRules(candidates, yamlOf, file);
 
-  const bare = parsed([]);
-  if (bare instanceof Error) throw new RecordsError(file, `no dictionary comes of it: ${said(bare)}`);
-  const rules: unknown[] = [];
-  for (const rule of annotated) {
-    const read = parsed([rule]);
-    if (read instanceof Error) leftOut.push(`a rule: ${said(read)}`);
-    else rules.push(rule);
-  }
-
-  const expected = expectedLogic(parsed(rules));
+  const first = settled(annotated.map((rule) => ({ rules: [rule], of: "a rule" })));
+  leftOut.push(...first.refused.map(({ of, why }) => `${of}: ${why}; left out`));
+  const expected = expectedLogic(first.dictionary);
   const find = finder(tables);
+  const candidates: Candidate[] = first.kept;
   for (const table of tables)
     for (const field of table.fields) {
       const { logic, variable, draft } = field;
       const reference = `${table.name}.${draft.name}`;
       if (logic === undefined || logic === "" || logic === expected.get(reference)) continue;
       const shown = readBranchingLogic(logic);
-      const found = shown && shownRules(shown, reference, { required: draft.required, find });
-      const fault = found ? found.map((rule) => parsed([rule])).find((read) => read instanceof Error) : undefined;
+      const rules = shown && shownRules(shown, reference, { required: draft.required, find });
+      // Where it is not shown, it need not be recorded.
       field.draft = { ...draft, required: draft.required && table.key.includes(draft.name) };
-      if (found && !fault) rules.push(...found);
-      else
-        leftOut.push(
-          `${variable}: the branching logic ${logic}${fault instanceof Error ? `: ${said(fault)}` : ""}; left out${draft.required ? ", and so that it is required" : ""}`,
-        );
+      const of = `${variable}: the branching logic ${logic}${draft.required ? ", and so that it is required" : ""}`;
+      if (rules) candidates.push({ rules, of });
+      else leftOut.push(`${of}; left out`);
     }
-  return { yaml: yamlOf(rules), leftOut };
+  const second = settled(candidates);
+  leftOut.push(...second.refused.map(({ of, why }) => `${of}: ${why}; left out`));
+  return { yaml: yamlOf(second.kept.flatMap(({ rules }) => rules)), leftOut };
+}
+
+/** Rules that stand or fall together, and of what they are. */
+interface Candidate {
+  rules: readonly unknown[];
+  of: string;
+}
+
+/** The rules that the dictionary takes, and why it refuses the others. */
+function settledRules(
+  candidates: readonly Candidate[],
+  yamlOf: (rules: readonly unknown[]) => string,
+  file: string,
+): { dictionary: Dictionary; kept: Candidate[]; refused: { of: string; why: string }[] } {
+  const kept = [...candidates];
+  const refused: { of: string; why: string }[] = [];
+  for (;;)
+    try {
+      const dictionary = parseDictionary(yamlOf(kept.flatMap(({ rules }) => rules)), file);
+      return { dictionary, kept, refused };
+    } catch (error) {
+      if (!(error instanceof DictionaryError)) throw error;
+      // Its line is that of a text which nobody has seen.
+      const why = error.message.replace(/^.*?, line \d+, column \d+: /, "");
+      const place = /^rules\[(\d+)\]/.exec(error.path);
+      if (!place) throw new RecordsError(file, `no dictionary comes of it: ${why}`);
+      const owners = kept.flatMap((candidate) => candidate.rules.map(() => candidate));
+      const [faulty] = kept.splice(kept.indexOf(owners[Number(place[1])]), 1);
+      refused.push({ of: faulty.of, why: why.replace(/^rules\[\d+\](\.\S+)?: /, "") });
+    }
 }
 
 /** The branching logic that the dictionary itself would give, by `table.field`: what its rules say already. */
-function expectedLogic(dictionary: Dictionary | DictionaryError): Map<string, string> {
-  if (dictionary instanceof Error || dictionary.rules.length === 0) return new Map();
+function expectedLogic(dictionary: Dictionary): Map<string, string> {
+  if (dictionary.rules.length === 0) return new Map();
   const names = redcapNames(dictionary);
   return new Map(
     names.forms.flatMap(({ variables }) =>

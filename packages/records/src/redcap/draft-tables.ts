@@ -1,4 +1,5 @@
 import { RecordsError } from "../records-error.js";
+import { shortText } from "../short-text.js";
 import { type Annotation, readAnnotation } from "./annotation.js";
 import type { DataDictionaryRow } from "./data-dictionary-row.js";
 import { type FieldDraft, withDifference } from "./field-difference.js";
@@ -31,13 +32,21 @@ export function draftTables(
 ): { tables: DraftTable[]; leftOut: string[]; rules: readonly unknown[]; title?: string } {
   const leftOut: string[] = [];
   const forms = new Map<string, { fields: DraftField[]; annotation?: Annotation["form"] }>();
+  const variables = new Set<string>();
   let whole: Annotation["dictionary"];
   for (const { cells, row } of rows) {
     const { field_name: variable, form_name: name } = cells;
     if (!/^(?!constructor$)[a-z][a-z0-9_]{0,59}$/.test(name))
-      throw new RecordsError(file, `“${name}” is no name of a form; 60 small letters, digits and _ are allowed`, {
-        row,
-      });
+      throw new RecordsError(
+        file,
+        `“${shortText(name)}” is no name of a form; 60 small letters, digits and _ are allowed`,
+        {
+          row,
+        },
+      );
+    if (variables.has(variable))
+      throw new RecordsError(file, `the variable “${shortText(variable)}” stands twice; rename or remove one`, { row });
+    variables.add(variable);
     const read = readAnnotation(cells.field_annotation);
     if (typeof read === "string") leftOut.push(`${variable}: ${read}`);
     const annotation = typeof read === "string" ? undefined : read;
@@ -46,7 +55,9 @@ export function draftTables(
     forms.set(name, form);
     form.annotation ??= annotation?.form;
     const { fields, leftOut: without } = fieldsOfRow(cells);
-    for (const why of without) leftOut.push(`${variable}: ${why}`);
+    // What the annotation says is not lost.
+    const told = Object.assign({}, ...Object.values(annotation?.fields ?? {})) as object;
+    for (const { part, says } of without) if (!(part in told)) leftOut.push(`${variable}: ${says}`);
     for (const field of fields) {
       const draft = withDifference(field, annotation?.fields?.[field.name]);
       form.fields.push({ draft, variable: field.name, logic: cells.branching_logic });

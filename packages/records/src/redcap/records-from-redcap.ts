@@ -48,7 +48,7 @@ export function recordsFromRedcap(
   const names = redcapNames(dictionary);
   const raw = readCsv(typeof csv === "string" ? new TextEncoder().encode(csv) : csv, { file });
   const columns = redcapColumns(raw, names);
-  const missed = new Map<string, number>();
+  const missed = new Map(missing.map((code) => [code, 0]));
   const isMissing = (cell: string) => missing.includes(cell.trim());
   const textOf = (cells: readonly string[], column: number, field: FieldDefinition): string => {
     if (!isMissing(cells[column])) return redcapCell(field, cells[column]);
@@ -113,7 +113,7 @@ export function recordsFromRedcap(
     said: [
       ...raw.sniffed,
       ...said,
-      ...Array.from(missed, ([code, n]) => `missing code ${code} read as not recorded: ${n}`),
+      ...[...missed].flatMap(([code, n]) => (n > 0 ? [`missing code ${code} read as not recorded: ${n}`] : [])),
     ],
   };
 }

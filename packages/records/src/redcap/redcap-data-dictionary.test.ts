@@ -68,10 +68,11 @@ describe("redcapDataDictionary", () => {
     expect([...rowsOf(csv).keys()]).toEqual([
       "study_number",
       "a_name_of_more_than_twenty",
-      "a_name_of_more_than_twent_2",
+      "a_name_of_more_than_twen_2",
       "pa_complete_2",
       "op_of_the_long_name_number",
       "op_of_the_long_nam_outcome",
+      "lesions_number",
       "lesion",
       "lesions_outcome",
       "at",
