@@ -3,8 +3,8 @@ import { dictionary as hannover } from "../fixtures/hannover.js";
 import { messageOf } from "../fixtures/message-of.js";
 import { projectDictionary } from "../fixtures/redcap-project.js";
 import { parseDictionary } from "../parse-dictionary.js";
-import { readDataDictionary } from "./data-dictionary-row.js";
 import { dictionaryFromRedcap } from "./dictionary-from-redcap.js";
+import { readDataDictionary } from "./read-data-dictionary.js";
 import { redcapDataDictionary } from "./redcap-data-dictionary.js";
 
 const rowsOf = (csv: string) => new Map(readDataDictionary(csv, "d").map(({ cells }) => [cells.field_name, cells]));
@@ -78,6 +78,15 @@ describe("redcapDataDictionary", () => {
       "at",
     ]);
     expect(csv).not.toMatch(/\\"/);
+    const rows = rowsOf(csv);
+    expect(rows.get("lesions_outcome")?.branching_logic).toBe(
+      `([lesion] <> "it's" and [lesion] <> 'b') or [pa_complete_2] < 1 or [pa_complete_2] >= 2 or [pa_complete_2] = ''`,
+    );
+    expect(rows.get("at")?.branching_logic).toBe(
+      "[a_name_of_more_than_twen_2] = 'a_b_2' or [a_name_of_more_than_twen_2] = '10' or [a_name_of_more_than_twen_2] = ''",
+    );
+    // A row of one repeating form does not see those of another.
+    expect(rows.get("lesion")?.branching_logic).toBe("");
     const back = dictionaryFromRedcap(csv);
     expect(back.leftOut).toEqual([]);
     expect(JSON.stringify(parseDictionary(back.yaml, "d"))).toBe(JSON.stringify(odd));
@@ -89,6 +98,9 @@ describe("redcapDataDictionary", () => {
     const a = "  a: { key: id, fields: { id: { type: text }, x: { type: text } } }\n";
     expect(of(`${a}${a.replace("a:", "b:")}`)).toBe(
       "T: the tables a and b have no parent; a REDCap project has one record id, so one table without parent is allowed",
+    );
+    expect(of(a.replace("id: { type: text }", "id: { type: boolean }"))).toBe(
+      "T: the key id of a is of type boolean; it is REDCap's record id, so text, integer, decimal and date are allowed",
     );
     expect(of(a.replace("key: id", "key: [id, x]"))).toBe(
       "T: the key of a is id, x; a REDCap project has one record id, so a key of one field is allowed",

@@ -104,6 +104,12 @@ function rootOf(title: string, tables: readonly TableDefinition[]): TableDefinit
       title,
       `the key of ${root.name} is ${root.key.join(", ")}; a REDCap project has one record id, so a key of one field is allowed`,
     );
+  const { type } = root.fields[root.key[0]];
+  if (type === "code" || type === "boolean")
+    throw new RecordsError(
+      title,
+      `the key ${root.key[0]} of ${root.name} is of type ${type}; it is REDCap's record id, so text, integer, decimal and date are allowed`,
+    );
   return root;
 }
 

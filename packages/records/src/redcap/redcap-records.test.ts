@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Dictionary } from "../dictionary.js";
 import { hannover, dictionary as hannoverDictionary } from "../fixtures/hannover.js";
@@ -7,6 +8,7 @@ import { projectDictionary, projectRecords } from "../fixtures/redcap-project.js
 import { parseDictionary } from "../parse-dictionary.js";
 import { readRecords } from "../read-records.js";
 import type { Records } from "../record.js";
+import { csvText } from "./csv-text.js";
 import { dictionaryFromRedcap } from "./dictionary-from-redcap.js";
 import { recordsFromRedcap } from "./records-from-redcap.js";
 import { redcapRecords } from "./redcap-records.js";
@@ -72,6 +74,49 @@ describe("redcapRecords", () => {
   it("writes an empty table as headings alone", () => {
     const empty = Object.fromEntries(tables.map((name) => [name, `${texts[name].split("\n")[0]}\n`]));
     expect(roundTrip(hannoverDictionary, empty)).toEqual(empty);
+  });
+
+  it("gives any texts, codes and numbers back, whatever marks they hold", () => {
+    const dictionary = parseDictionary(
+      `title: Any
+tables:
+  patients: { key: id, fields: { id: { type: text }, note: { type: text }, code: { type: code, codes: ["1", "a b", "a_b", "x|y", "ä"] } } }
+  visits: { key: [id, no], parent: patients, fields: { id: { type: text }, no: { type: integer }, note: { type: text }, size: { type: decimal }, ill: { type: boolean } } }
+`,
+      "d",
+    );
+    const note = fc
+      .array(fc.constantFrom("a", "é", '"', "'", ",", ";", "|", "\n", "\r", "=", "@", "1", " "), { maxLength: 8 })
+      .map((marks) => marks.join("").trim());
+    const patient = fc.record({ note, code: fc.constantFrom("", "1", "a b", "a_b", "x|y", "ä") });
+    const visit = fc.record({
+      of: fc.nat(),
+      note,
+      size: fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }),
+      ill: fc.constantFrom("", "yes", "no"),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(patient, { minLength: 1, maxLength: 5 }),
+        fc.array(visit, { maxLength: 8 }),
+        (patients, visits) => {
+          const csvs = {
+            patients: csvText([["id", "note", "code"], ...patients.map((one, i) => [`P${i}`, one.note, one.code])]),
+            visits: csvText([
+              ["id", "no", "note", "size", "ill"],
+              ...visits.map((one, i) => [
+                `P${one.of % patients.length}`,
+                String(i),
+                one.note,
+                String(one.size === 0 ? 0 : one.size),
+                one.ill,
+              ]),
+            ]),
+          };
+          expect(roundTrip(dictionary, csvs)).toEqual(csvs);
+        },
+      ),
+    );
   });
 
   it("refuses rows that REDCap has no place for", () => {
