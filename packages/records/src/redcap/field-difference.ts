@@ -17,7 +17,7 @@ export function fieldDifference(given: FieldDraft, wanted: FieldDraft): FieldDif
     });
     if (others.length > 0) parts.push(["codes", Object.fromEntries(others)]);
   }
-  return parts.length === 0 ? undefined : (Object.fromEntries(parts) as FieldDifference);
+  return parts.length === 0 ? undefined : Object.fromEntries(parts);
 }
 
 export function withDifference(given: FieldDraft, { codes, ...difference }: FieldDifference = {}): FieldDraft {
