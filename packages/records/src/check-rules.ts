@@ -1,12 +1,7 @@
 import { checkConsecutiveDates, checkSequence } from "./check-ordinals.js";
-import {
-  type Condition,
-  type Dictionary,
-  type FieldReference,
-  isPartialDate,
-  lineage,
-  type Rule,
-} from "./dictionary.js";
+import { conditionHolds } from "./condition-holds.js";
+import { type Dictionary, type FieldReference, isPartialDate, type Rule } from "./dictionary.js";
+import { familiesOfRows } from "./families-of-rows.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import type { Finding, FindingKind } from "./finding.js";
 import { type Kinship, patientOf } from "./kinship.js";
@@ -18,7 +13,7 @@ import type { RecordRow, Records } from "./record.js";
 export function checkRules(dictionary: Dictionary, records: Records, kin: Kinship): Finding[] {
   const made = new Map<string, Family[]>();
   const familiesOf = (table: string): Family[] => {
-    const families = made.get(table) ?? familiesIn(table, dictionary, records, kin);
+    const families = made.get(table) ?? familiesOfRows(table, dictionary, records, kin);
     made.set(table, families);
     return families;
   };
@@ -34,18 +29,6 @@ export function checkRules(dictionary: Dictionary, records: Records, kin: Kinshi
       }),
     ),
   );
-}
-
-function familiesIn(table: string, dictionary: Dictionary, records: Records, kin: Kinship): Family[] {
-  const line = lineage(dictionary, table);
-  return (records[table]?.rows ?? []).map((row) => {
-    const family = new Map<string, RecordRow>();
-    for (const name of line) {
-      const relative = kin.ancestor(table, row, name);
-      if (relative) family.set(name, relative);
-    }
-    return family;
-  });
 }
 
 function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionary): RuleFault[] {
@@ -86,7 +69,11 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
       );
     }
     case "required-when":
-      if (!allHold(rule.when, family) || !family.has(rule.field.table) || isRecorded(rule.field, family))
+      if (
+        !rule.when.every((condition) => conditionHolds(condition, family)) ||
+        !family.has(rule.field.table) ||
+        isRecorded(rule.field, family)
+      )
         return undefined;
       return fault(
         "missing-conditional",
@@ -94,14 +81,15 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
         `${labelOf(rule.field, dictionary)} is missing; it is required when ${rule.when.map(text).join(" and ")}`,
       );
     case "empty-when":
-      if (!allHold(rule.when, family) || !isRecorded(rule.field, family)) return undefined;
+      if (!rule.when.every((condition) => conditionHolds(condition, family)) || !isRecorded(rule.field, family))
+        return undefined;
       return fault(
         "contradiction",
         rule.blame,
         `${labelOf(rule.field, dictionary)} is given; it must be empty when ${rule.when.map(text).join(" and ")}`,
       );
     case "never":
-      if (!allHold(rule.when, family)) return undefined;
+      if (!rule.when.every((condition) => conditionHolds(condition, family))) return undefined;
       return fault("contradiction", rule.blame, `${rule.when.map(text).join(" and ")} contradict each other`);
     case "age": {
       const [birth, at] = [dateAt(rule.birth, family), dateAt(rule.at, family)];
@@ -121,31 +109,6 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
 
 function years(n: number): string {
   return `${n} year${n === 1 ? "" : "s"}`;
-}
-
-/** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
-function allHold(when: readonly Condition[], family: Family): boolean {
-  return when.every((condition) => {
-    const value = valueAt(condition, family);
-    if (
-      condition.recorded !== undefined &&
-      (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)
-    )
-      return false;
-    const { oneOf, noneOf, atLeast, atMost, above, below } = condition;
-    const onlyRecorded = [oneOf, noneOf, atLeast, atMost, above, below].every((part) => part === undefined);
-    if (onlyRecorded) return true;
-    if (value === null || isPartialDate(value)) return false;
-    if (oneOf && !oneOf.includes(value)) return false;
-    if (noneOf?.includes(value)) return false;
-    if (typeof value !== "number") return true;
-    return !(
-      value < (atLeast ?? value) ||
-      value > (atMost ?? value) ||
-      value <= (above ?? -Infinity) ||
-      value >= (below ?? Infinity)
-    );
-  });
 }
 
 function dateAt(at: FieldReference, family: Family): PartialDate | undefined {
