@@ -1,15 +1,22 @@
 export { checkRecords } from "./check-records.js";
+export { type ClavienDindoGrade, comprehensiveComplicationIndex } from "./comprehensive-complication-index.js";
 export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
+export { deriveFields } from "./derive-fields.js";
 export {
   type Code,
   type Condition,
+  type Derivation,
+  type DerivationCase,
+  type DerivationDefinition,
   type Dictionary,
   type FieldDefinition,
   type FieldReference,
   type FieldType,
+  type FollowUp,
   isPartialDate,
   lineage,
   type Rule,
+  type Spelling,
   type TableDefinition,
 } from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
