@@ -23,6 +23,7 @@ export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
+export { liverSurgeryDictionary } from "./liver-surgery-dictionary.js";
 export { nearestFirst, unknownName } from "./nearest-name.js";
 export { parseDictionary } from "./parse-dictionary.js";
 export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partial-date.js";

@@ -32,6 +32,55 @@ function read(text: string) {
   return { table: records.patients, findings };
 }
 
+describe("readRecords of other headings and writings", () => {
+  const german = parseDictionary(
+    `title: German
+tables:
+  patients:
+    key: patient
+    fields:
+      patient: { type: text, also: [Pat.-Nr., ID] }
+      born: { type: date, also: [geb., Geburtsdatum] }
+      status: { type: code, codes: [alive, dead], also: [Verbleib], spellings: { lebt: alive, tot: dead, †: dead, n/a: alive } }
+`,
+    "dictionary.yaml",
+  );
+  const readGerman = (text: string) =>
+    readRecords(german, { patients: { file: "patients.csv", bytes: new TextEncoder().encode(text) } });
+
+  it("knows a field by each of its headings, and says so", () => {
+    const { source, rows } = readGerman("pat.-nr.;GEB.;Verbleib\n1;1950-01-02;tot\n").records.patients;
+    expect(rows[0].values).toEqual({ patient: "1", born: { year: 1950, month: 1, day: 2 }, status: "dead" });
+    expect(source.unknownColumns).toEqual([]);
+    expect(source.sniffed).toEqual(
+      expect.arrayContaining(["heading “pat.-nr.” read as patient", "heading “Verbleib” read as status"]),
+    );
+  });
+
+  it("refuses two headings of one field", () =>
+    expect(() => readGerman("ID,geb.,Geburtsdatum\n1,,\n")).toThrow(
+      "patients.csv: the headings “geb.” and “Geburtsdatum” both stand for born; rename or remove one",
+    ));
+
+  it("reads a code's other writings without case and spaces, and counts each", () => {
+    const { records, findings } = readGerman(
+      "ID,status\n1,†\n2,L ebt\n3,TOT\n4,dead\n5,tot\n6,n/a\n7,NA\n8,verstorben\n",
+    );
+    expect(records.patients.rows.map(({ values }) => values.status)).toEqual([
+      ...["dead", "alive", "dead", "dead", "dead", "alive", null, null],
+    ]);
+    expect(records.patients.source.coercions).toEqual({
+      "status: NA read as not recorded": 1,
+      "status: “L ebt” read as alive": 1,
+      "status: “TOT” read as dead": 1,
+      "status: “n/a” read as alive": 1,
+      "status: “tot” read as dead": 1,
+      "status: “†” read as dead": 1,
+    });
+    expect(findings.map(({ why }) => why)).toEqual(["verstorben is not one of alive, dead"]);
+  });
+});
+
 describe("readRecords", () => {
   it("types values by the dictionary and says where they came from", () => {
     const text =
