@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvBytes, csvDialects } from "./fixtures/csv-dialect.js";
+import { hannover } from "./fixtures/hannover.js";
 import { cellOf, workbookOf } from "./fixtures/record-table.js";
 import { parseDictionary } from "./parse-dictionary.js";
 import { readRecords } from "./read-records.js";
@@ -78,6 +79,55 @@ tables:
       "status: “†” read as dead": 1,
     });
     expect(findings.map(({ why }) => why)).toEqual(["verstorben is not one of alive, dead"]);
+  });
+});
+
+describe("readRecords of the series as a clinic keeps it", () => {
+  const by = parseDictionary(readFileSync(new URL("dictionary.yaml", hannover), "utf8"), "dictionary.yaml");
+  const asKept = readFileSync(new URL("as-kept.csv", hannover), "utf8")
+    .replace(/^\uFEFF/, "")
+    .split("\r\n")
+    .join("\n");
+  const tidy = (table: string) => ({
+    file: `${table}.csv`,
+    bytes: readFileSync(new URL(`${table}.csv`, hannover)),
+  });
+
+  it("knows its headings and writings: the patients are those of the tidy table", () => {
+    const kept = readRecords(by, { patients: { file: "as-kept.csv", bytes: new TextEncoder().encode(asKept) } });
+    expect(kept.findings).toEqual([]);
+    const { source, rows } = kept.records.patients;
+    expect(source.unknownColumns.every((heading) => heading.startsWith("OP"))).toBe(true);
+    const { patients } = readRecords(by, { patients: tidy("patients") }).records;
+    const told = ["sex", "date_of_birth", "primary_site", "grade", "date_of_primary_resection"];
+    told.push("first_resection_elsewhere", "status", "date_last_seen", "cause_of_death");
+    const valuesOf = (of: typeof rows) => of.map(({ values }) => told.map((field) => values[field]));
+    expect(valuesOf(rows)).toEqual(valuesOf(patients.rows));
+  });
+
+  it("knows those of the operations, once they stand below each other", () => {
+    const lines = asKept
+      .trim()
+      .split("\n")
+      .map((line) => line.split(";"));
+    const operations = [1, 2, 3].flatMap((number) => {
+      const at = lines[0].indexOf(`OP${number} Datum`);
+      const done = lines.slice(1).filter((cells) => cells[at] !== "");
+      return done.map((cells) => [cells[0], number, ...cells.slice(at, at + 5)].join(";"));
+    });
+    const headings = ["Pat.-Nr.", "number", ...lines[0].slice(7, 12).map((heading) => heading.replace("OP1 ", ""))];
+    const bytes = new TextEncoder().encode([headings.join(";"), ...operations].join("\n"));
+    const kept = readRecords(by, { resections: { file: "as-kept.csv", bytes } });
+    expect(kept.findings).toEqual([]);
+    expect(kept.records.resections.source.unknownColumns).toEqual([]);
+    const { resections } = readRecords(by, { resections: tidy("resections") }).records;
+    const counted = (rows: typeof resections.rows) =>
+      rows
+        .map(({ values: { number, date, procedure, largest_cm, extrahepatic_tumour, r_status } }) =>
+          JSON.stringify([number, date, procedure, largest_cm, extrahepatic_tumour, r_status]),
+        )
+        .sort();
+    expect(counted(kept.records.resections.rows)).toEqual(counted(resections.rows));
   });
 });
 
