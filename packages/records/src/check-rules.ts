@@ -1,12 +1,7 @@
+import { allHold } from "./all-hold.js";
 import { checkConsecutiveDates, checkSequence } from "./check-ordinals.js";
-import {
-  type Condition,
-  type Dictionary,
-  type FieldReference,
-  isPartialDate,
-  lineage,
-  type Rule,
-} from "./dictionary.js";
+import { type Dictionary, type FieldReference, isPartialDate, type Rule } from "./dictionary.js";
+import { familiesOfRows } from "./families-of-rows.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import type { Finding, FindingKind } from "./finding.js";
 import { type Kinship, patientOf } from "./kinship.js";
@@ -18,7 +13,7 @@ import type { RecordRow, Records } from "./record.js";
 export function checkRules(dictionary: Dictionary, records: Records, kin: Kinship): Finding[] {
   const made = new Map<string, Family[]>();
   const familiesOf = (table: string): Family[] => {
-    const families = made.get(table) ?? familiesIn(table, dictionary, records, kin);
+    const families = made.get(table) ?? familiesOfRows(table, dictionary, records, kin);
     made.set(table, families);
     return families;
   };
@@ -34,18 +29,6 @@ export function checkRules(dictionary: Dictionary, records: Records, kin: Kinshi
       }),
     ),
   );
-}
-
-function familiesIn(table: string, dictionary: Dictionary, records: Records, kin: Kinship): Family[] {
-  const line = lineage(dictionary, table);
-  return (records[table]?.rows ?? []).map((row) => {
-    const family = new Map<string, RecordRow>();
-    for (const name of line) {
-      const relative = kin.ancestor(table, row, name);
-      if (relative) family.set(name, relative);
-    }
-    return family;
-  });
 }
 
 function faultsOf(rule: Rule, families: readonly Family[], dictionary: Dictionary): RuleFault[] {
@@ -123,31 +106,6 @@ export function familyFault(rule: FamilyRule, family: Family, dictionary: Dictio
 
 function years(n: number): string {
   return `${n} year${n === 1 ? "" : "s"}`;
-}
-
-/** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
-export function allHold(when: readonly Condition[], family: Family): boolean {
-  return when.every((condition) => {
-    const value = valueAt(condition, family);
-    if (
-      condition.recorded !== undefined &&
-      (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)
-    )
-      return false;
-    const { oneOf, noneOf, atLeast, atMost, above, below } = condition;
-    const onlyRecorded = [oneOf, noneOf, atLeast, atMost, above, below].every((part) => part === undefined);
-    if (onlyRecorded) return true;
-    if (value === null || isPartialDate(value)) return false;
-    if (oneOf && !oneOf.includes(value)) return false;
-    if (noneOf?.includes(value)) return false;
-    if (typeof value !== "number") return true;
-    return !(
-      value < (atLeast ?? value) ||
-      value > (atMost ?? value) ||
-      value <= (above ?? -Infinity) ||
-      value >= (below ?? Infinity)
-    );
-  });
 }
 
 function dateAt(at: FieldReference, family: Family): PartialDate | undefined {

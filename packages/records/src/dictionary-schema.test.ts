@@ -9,6 +9,7 @@ import { parseDictionary } from "./parse-dictionary.js";
 const schema = z.fromJSONSchema(dictionaryJsonSchema());
 const hannover = readFileSync(new URL("../../../studies/hannover/dictionary.yaml", import.meta.url), "utf8");
 const colon = readFileSync(new URL("../../../studies/colon/dictionary.yaml", import.meta.url), "utf8");
+const liverSurgery = readFileSync(new URL("../dictionaries/liver-surgery.yaml", import.meta.url), "utf8");
 
 /** What each of the two says of a dictionary: whether it may stand. */
 function decisions(text: string): { parser: boolean; schema: boolean } {
@@ -36,6 +37,7 @@ describe("dictionaryJsonSchema", () => {
   it.each([
     ["the Hannover series", hannover],
     ["the colon trial", colon],
+    ["liver surgery", liverSurgery],
     ["tables without rules", hannover.slice(0, hannover.indexOf("rules:"))],
   ])("allows what the parser allows: %s", (_, text) => expect(decisions(text)).toEqual({ parser: true, schema: true }));
 
@@ -59,6 +61,17 @@ describe("dictionaryJsonSchema", () => {
     ["a rule with a part of another", hannoverWith("kind: age,", "kind: age, when: {},")],
     ["an unknown condition", hannoverWith("{ atLeast: 1 }", "{ atleast: 1 }")],
     ["none of no values", hannoverWith("{ atLeast: 1 }", "{ not: [] }")],
+    ["headings that are no list", hannoverWith("label: Distribution,", "label: Distribution, also: m,")],
+    ["writings of a text", hannoverWith("type: text, label", "type: text, spellings: { a: b }, label")],
+    ["writings that are no mapping", hannoverWith("label: Distribution,", "label: Distribution, spellings: [m],")],
+    ["an unknown way to derive", hannoverWith("label: Distribution,", "label: Distribution, derived: { first: {} },")],
+    ["a number by definitions", hannoverWith("min: 1,", "min: 1, derived: { definitions: {} },")],
+    ["a latest without its table", hannoverWith("min: 1,", "min: 1, derived: { latest: { by: a, field: b } },")],
+    [
+      "a case without value",
+      hannoverWith("label: Distribution,", "label: Distribution, derived: { definitions: { a: [{}] } },"),
+    ],
+    ["a follow-up without its event", `${hannover}follow_up: { from: resections.date, to: patients.date_last_seen }\n`],
     ["a list for a mapping", "- title: T\n"],
     ["nothing", ""],
   ])("refuses what the parser refuses: %s", (_, text) =>
@@ -70,6 +83,11 @@ describe("dictionaryJsonSchema", () => {
     ["an unknown parent", hannoverWith("parent: patients", "parent: patient")],
     ["a rule on an unknown field", hannoverWith("later: resections.date }", "later: resections.dat }")],
     ["a range upside down", hannoverWith("plausible: [1, 30]", "plausible: [30, 1]")],
+    [
+      "a writing that is another code",
+      hannoverWith("label: Distribution,", "label: Distribution, spellings: { unilobar: bilobar },"),
+    ],
+    ["neither definitions nor latest", hannoverWith("label: Distribution,", "label: Distribution, derived: {},")],
     ["codes that read alike", hannoverWith("dead: Dead } }\n      date", "Alive: Dead } }\n      date")],
   ])("leaves to the parser: %s", (_, text) => expect(decisions(text)).toEqual({ parser: false, schema: true }));
 });

@@ -6,6 +6,8 @@ export interface Dictionary {
   /** In the file's order. */
   readonly tables: Readonly<Record<string, TableDefinition>>;
   readonly rules: readonly Rule[];
+  /** Where it says so: from when to when patients are followed. */
+  readonly followUp?: FollowUp;
 }
 
 export interface TableDefinition {
@@ -41,11 +43,23 @@ export interface FieldDefinition {
   readonly partial: boolean;
   /** Whether the value could tell who the patient is; findings never print it. */
   readonly identifying: boolean;
+  /** Other headings under which files have it. */
+  readonly also: readonly string[];
+  /** Other writings of its codes; compared without case and spaces. */
+  readonly spellings: readonly Spelling[];
+  /** Where it is not recorded but follows from other fields: see `deriveFields`. */
+  readonly derived?: Derivation;
 }
 
 export interface Code {
   readonly value: string;
   readonly label: string;
+}
+
+/** What a code may be written as: `†` for dead. */
+export interface Spelling {
+  readonly written: string;
+  readonly code: string;
 }
 
 /** A field named in a rule. */
@@ -117,6 +131,65 @@ export type Rule =
       readonly event: string;
       readonly plausible: readonly [number, number];
     });
+
+/**
+ * How a field follows from others.
+ *
+ * - `cases`: a code by conditions on the fields of its row and of the row's parents, under one of several named definitions;
+ *   of a definition's cases the first whose conditions all hold counts, one without conditions always; without one: `null`.
+ * - `latest`: of the row's child rows in `table`, `field` of the one whose date `by` is the latest.
+ *
+ * ```yaml
+ * r_status:
+ *   type: code
+ *   codes: [R0, R1, R2, RX]
+ *   derived:
+ *     definitions:
+ *       1 mm:
+ *         - { value: R2, when: { residual_tumour: [liver, extrahepatic, both] } }
+ *         - { value: R1, when: { margin_mm: { below: 1 } } }
+ *         - { value: R0, when: { margin_mm: { atLeast: 1 } } }
+ *         - { value: RX }
+ * last_seen: { type: date, derived: { latest: { table: contacts, by: date, field: date } } }
+ * ```
+ */
+export type Derivation =
+  | {
+      readonly kind: "cases";
+      /** In the file's order. */
+      readonly definitions: readonly DerivationDefinition[];
+      /** Name of the definition that counts where none is chosen. */
+      readonly default: string;
+    }
+  | {
+      readonly kind: "latest";
+      readonly table: string;
+      /** A date of that table. */
+      readonly by: string;
+      readonly field: string;
+    };
+
+export interface DerivationDefinition {
+  readonly name: string;
+  readonly cases: readonly DerivationCase[];
+}
+
+export interface DerivationCase {
+  readonly value: string;
+  readonly when: readonly Condition[];
+}
+
+/** How long patients are followed, for planning contacts and for telling how complete the follow-up is. */
+export interface FollowUp {
+  /** The date at which it begins. */
+  readonly from: FieldReference;
+  /** The date to which it is known. */
+  readonly to: FieldReference;
+  /** After the event nobody is followed further. */
+  readonly event: readonly Condition[];
+  /** Months between contacts. */
+  readonly every: number;
+}
 
 /** The table and its parents, the table itself first. */
 export function lineage(dictionary: Pick<Dictionary, "tables">, table: string): string[] {

@@ -1,21 +1,29 @@
 export { checkRecords } from "./check-records.js";
+export { type ClavienDindoGrade, comprehensiveComplicationIndex } from "./comprehensive-complication-index.js";
 export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
+export { deriveFields } from "./derive-fields.js";
 export {
   type Code,
   type Condition,
+  type Derivation,
+  type DerivationCase,
+  type DerivationDefinition,
   type Dictionary,
   type FieldDefinition,
   type FieldReference,
   type FieldType,
+  type FollowUp,
   isPartialDate,
   lineage,
   type Rule,
+  type Spelling,
   type TableDefinition,
 } from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
+export { liverSurgeryDictionary } from "./liver-surgery-dictionary.js";
 export { isNear, nearestFirst, normalName, unknownName } from "./nearest-name.js";
 export { parseDictionary } from "./parse-dictionary.js";
 export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partial-date.js";

@@ -284,4 +284,17 @@ describe("parseDictionary", () => {
     const text = changed("  patients:\n    key: patient", "  patients:\n    parent: operations\n    key: patient");
     expect(errorOf(text)).toMatchObject({ path: "tables.patients.parent", line: 4 });
   });
+
+  it("refuses a heading of two fields of a table, by name, label or other heading", () => {
+    const also = (heading: string) => changed("cause: { type: text", `cause: { type: text, also: [c, ${heading}]`);
+    for (const heading of ["Sta-tus", "a ge"])
+      expect(errorOf(also(heading)).message).toMatch(
+        /line 8, column \d+: tables\.patients\.fields\.cause\.also\[1\]: “.*” stands for (status|age) too; a heading stands for one field$/,
+      );
+    expect(errorOf(also("X").replace("age: { type: integer", "age: { type: integer, also: [x]")).message).toContain(
+      "“X” stands for age too",
+    );
+    const own = also("Cause").replace("age: { type: integer", "age: { type: integer, also: [number]");
+    expect(parseDictionary(own, "dictionary.yaml").tables.patients.fields.cause.also).toEqual(["c", "Cause"]);
+  });
 });

@@ -1,8 +1,12 @@
-import type { Code, Dictionary, FieldDefinition, TableDefinition } from "./dictionary.js";
+import { derivationOrder } from "./derivation-order.js";
+import type { Code, Derivation, Dictionary, FieldDefinition, TableDefinition } from "./dictionary.js";
 import { DictionaryError, type Fail } from "./dictionary-error.js";
 import { type DictionaryFile, dictionarySchema } from "./dictionary-schema.js";
-import { unknownName } from "./nearest-name.js";
+import { normalName, unknownName } from "./nearest-name.js";
+import { parseDerivation } from "./parse-derivation.js";
+import { parseFollowUp } from "./parse-follow-up.js";
 import { parseRule } from "./parse-rule.js";
+import { parseSpellings } from "./parse-spellings.js";
 import { codeSpelling } from "./read-value.js";
 import { readYamlFile, type YamlFile, type YamlPath } from "./yaml-file.js";
 
@@ -24,8 +28,11 @@ export function parseDictionary(text: string, fileName: string): Dictionary {
   const tables: Record<string, TableDefinition> = {};
   for (const name of names) tables[name] = tableOf(name, file, fail);
   for (const name of names) checkTable(tables, name, fail);
+  derive(tables, file, fail);
+  for (const name of names) checkHeadings(tables[name], fail);
   const rules = (file.value.rules ?? []).map((rule, i) => parseRule(rule, tables, ["rules", i], fail));
-  return deepFreeze({ title: file.value.title, tables, rules });
+  const followUp = file.value.follow_up && parseFollowUp(file.value.follow_up, tables, fail);
+  return deepFreeze({ title: file.value.title, tables, rules, ...(followUp ? { followUp } : {}) });
 }
 
 function tableOf(name: string, file: YamlFile<DictionaryFile>, fail: Fail): TableDefinition {
@@ -52,15 +59,22 @@ function fieldOf(
 ): FieldDefinition {
   const path: YamlPath = ["tables", table, "fields", name];
   const field = file.value.tables[table].fields[name];
+  const codes = field.type === "code" ? codesOf(field.codes, [...path, "codes"], file, fail) : [];
+  const spellings: YamlPath = [...path, "spellings"];
   const definition: FieldDefinition = {
     table,
     name,
     type: field.type,
     label: field.label ?? sentenceCase(name),
-    codes: field.type === "code" ? codesOf(field.codes, [...path, "codes"], file, fail) : [],
+    codes,
     required: field.required === true || key.includes(name),
     partial: field.type === "date" && field.partial === true,
     identifying: field.identifying === true,
+    also: field.also ?? [],
+    spellings:
+      field.type === "code" && field.spellings
+        ? parseSpellings(field.spellings, file.keysAt(spellings), codes, spellings, fail)
+        : [],
   };
   if (field.type !== "integer" && field.type !== "decimal") return definition;
   const { unit, min, max, plausible } = field;
@@ -142,6 +156,45 @@ function checkTable(tables: Record<string, TableDefinition>, name: string, fail:
         `${name}.${field} is of type ${own}, ${parent.name}.${field} of type ${parents}; a key is of one type in both`,
       );
   }
+}
+
+/** A heading of `also` stands for one field; a derived one has no heading. */
+function checkHeadings({ name: table, fields }: TableDefinition, fail: Fail): void {
+  const recorded = Object.values(fields).filter(({ derived }) => !derived);
+  for (const { name, also } of recorded)
+    also.forEach((heading, i) => {
+      const sought = normalName(heading);
+      const other = recorded.find(
+        (one) => one.name !== name && [one.name, one.label, ...one.also].some((known) => normalName(known) === sought),
+      );
+      if (other)
+        fail(
+          ["tables", table, "fields", name, "also", i],
+          `“${heading}” stands for ${other.name} too; a heading stands for one field`,
+        );
+    });
+}
+
+/** Gives the fields that are not recorded their derivations. */
+function derive(tables: Record<string, TableDefinition>, file: YamlFile<DictionaryFile>, fail: Fail): void {
+  const derivations = new Map<FieldDefinition, Derivation>();
+  for (const { fields } of Object.values(tables))
+    for (const field of Object.values(fields)) {
+      const derived = parseDerivation(field, tables, file, fail);
+      if (derived) derivations.set(field, derived);
+    }
+  for (const [{ table, name }, derived] of derivations) {
+    const { fields } = tables[table];
+    tables[table] = { ...tables[table], fields: { ...fields, [name]: { ...fields[name], derived } } };
+  }
+  const order = derivationOrder(tables);
+  if (!("circle" in order)) return;
+  const circle = order.circle.map(({ table, field }) => `${table}.${field}`);
+  fail(
+    ["tables", order.circle[0].table, "fields", order.circle[0].field, "derived"],
+    `${circle.join(" is derived from ")}; a field cannot be derived from itself`,
+    true,
+  );
 }
 
 function sentenceCase(name: string): string {

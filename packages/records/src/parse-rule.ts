@@ -1,3 +1,4 @@
+import { deepestTable } from "./deepest-table.js";
 import {
   type Condition,
   type FieldDefinition,
@@ -9,8 +10,9 @@ import {
 } from "./dictionary.js";
 import type { Fail } from "./dictionary-error.js";
 import type { ConditionFile, RuleFile } from "./dictionary-schema.js";
+import { lookUpField } from "./look-up-field.js";
 import { unknownName } from "./nearest-name.js";
-import { readValue } from "./read-value.js";
+import { parseCondition } from "./parse-condition.js";
 import type { YamlPath } from "./yaml-file.js";
 
 type Tables = Record<string, TableDefinition>;
@@ -19,7 +21,7 @@ type Tables = Record<string, TableDefinition>;
 export function parseRule(file: RuleFile, tables: Tables, path: YamlPath, fail: Fail): Rule {
   const named: FieldReference[] = [];
   const field = (key: string, reference: string, type?: FieldDefinition["type"]): FieldReference => {
-    const found = lookUp(reference, tables, [...path, key], fail);
+    const found = lookUpField(reference, tables, [...path, key], fail);
     if (type && found.type !== type)
       fail([...path, key], `${reference} is of type ${found.type}; this rule needs a field of type ${type}`);
     named.push({ table: found.table, field: found.name });
@@ -29,9 +31,9 @@ export function parseRule(file: RuleFile, tables: Tables, path: YamlPath, fail: 
     const references = Object.keys(when);
     if (references.length === 0) fail([...path, "when"], "no condition; name at least one field");
     return references.map((reference) => {
-      const found = lookUp(reference, tables, [...path, "when", reference], fail, true);
+      const found = lookUpField(reference, tables, [...path, "when", reference], fail, true);
       named.push({ table: found.table, field: found.name });
-      return conditionOf(found, when[reference], [...path, "when", reference], fail);
+      return parseCondition(found, when[reference], [...path, "when", reference], fail);
     });
   };
   const rowsOf = () => {
@@ -84,85 +86,6 @@ export function parseRule(file: RuleFile, tables: Tables, path: YamlPath, fail: 
 
 function rowsOfAfter<Home>(when: Condition[], rowsOf: () => Home): Home & { when: Condition[] } {
   return { ...rowsOf(), when };
-}
-
-function lookUp(reference: string, tables: Tables, path: YamlPath, fail: Fail, onKey = false): FieldDefinition {
-  const [tableName, fieldName, ...rest] = reference.split(".");
-  if (!Object.hasOwn(tables, tableName)) {
-    const everyField = Object.values(tables).flatMap((table) =>
-      Object.keys(table.fields).map((name) => `${table.name}.${name}`),
-    );
-    fail(
-      path,
-      fieldName === undefined
-        ? `${unknownField(reference, everyField)}`
-        : unknownName(tableName, "table", Object.keys(tables)),
-      onKey,
-    );
-  }
-  const { fields } = tables[tableName];
-  if (fieldName === undefined || rest.length > 0)
-    fail(
-      path,
-      `“${reference}” is no field; write it as table.field, e.g. ${tableName}.${Object.keys(fields)[0]}`,
-      onKey,
-    );
-  if (!Object.hasOwn(fields, fieldName))
-    fail(path, unknownName(fieldName, `field of ${tableName}`, Object.keys(fields)), onKey);
-  return fields[fieldName];
-}
-
-function unknownField(reference: string, everyField: string[]): string {
-  const holders = everyField.filter((name) => name.endsWith(`.${reference}`));
-  return holders.length > 0
-    ? `“${reference}” needs its table; write ${holders.join(" or ")}`
-    : unknownName(reference, "field (table.field)", everyField);
-}
-
-function conditionOf(field: FieldDefinition, condition: ConditionFile, path: YamlPath, fail: Fail): Condition {
-  const reference = { table: field.table, field: field.name };
-  const values = (given: unknown[]) => given.map((value) => settledValue(field, value, path, fail));
-  if (Array.isArray(condition)) return { ...reference, oneOf: values(condition) };
-  if (typeof condition !== "object") return { ...reference, oneOf: values([condition]) };
-  const { not, ...limits } = condition;
-  const isNumber = field.type === "integer" || field.type === "decimal";
-  for (const key of ["atLeast", "atMost", "above", "below"] as const)
-    if (limits[key] !== undefined && !isNumber)
-      fail([...path, key], `${key} needs a number; ${field.table}.${field.name} is of type ${field.type}`, true);
-  if (not === undefined && Object.values(limits).every((limit) => limit === undefined))
-    fail(path, "no condition; give one of not, atLeast, atMost, above, below, recorded");
-  return {
-    ...reference,
-    ...limits,
-    ...(not === undefined ? {} : { noneOf: values(Array.isArray(not) ? not : [not]) }),
-  };
-}
-
-function settledValue(field: FieldDefinition, given: unknown, path: YamlPath, fail: Fail): string | number | boolean {
-  if (field.type === "date")
-    fail(path, `${field.table}.${field.name} is a date; a condition on it can only be recorded: true or false`);
-  if (field.type === "code") {
-    const codes = field.codes.map(({ value }) => value);
-    return codes.includes(String(given))
-      ? String(given)
-      : fail(path, unknownName(String(given), `code of ${field.table}.${field.name}`, codes));
-  }
-  const read = readValue(field, String(given), { decimalComma: false });
-  if (read.value === null || typeof read.value === "object")
-    return fail(
-      path,
-      `“${String(given)}” is no value of ${field.table}.${field.name}${read.fault ? `: ${read.fault.why}` : ""}`,
-    );
-  return read.value;
-}
-
-function deepestTable(named: readonly FieldReference[], tables: Tables, path: YamlPath, fail: Fail): string {
-  const lines = named.map(({ table }) => lineage({ tables }, table));
-  const deepest = lines.reduce((a, b) => (b.length > a.length ? b : a));
-  for (const line of lines)
-    if (!deepest.includes(line[0]))
-      fail(path, `${deepest[0]} and ${line[0]} stand side by side; a rule relates a table to its own parents only`);
-  return deepest[0];
 }
 
 function checkTemplate(says: string, home: string, tables: Tables, path: YamlPath, fail: Fail): void {

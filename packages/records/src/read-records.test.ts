@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvBytes, csvDialects } from "./fixtures/csv-dialect.js";
+import { hannover } from "./fixtures/hannover.js";
 import { cellOf, workbookOf } from "./fixtures/record-table.js";
 import { parseDictionary } from "./parse-dictionary.js";
 import { readRecords } from "./read-records.js";
@@ -31,6 +32,104 @@ function read(text: string) {
   const { records, findings } = readRecords(dictionary, { patients: { file: "patients.csv", bytes } });
   return { table: records.patients, findings };
 }
+
+describe("readRecords of other headings and writings", () => {
+  const german = parseDictionary(
+    `title: German
+tables:
+  patients:
+    key: patient
+    fields:
+      patient: { type: text, also: [Pat.-Nr., ID] }
+      born: { type: date, also: [geb., Geburtsdatum] }
+      status: { type: code, codes: [alive, dead], also: [Verbleib], spellings: { lebt: alive, tot: dead, †: dead, n/a: alive } }
+`,
+    "dictionary.yaml",
+  );
+  const readGerman = (text: string) =>
+    readRecords(german, { patients: { file: "patients.csv", bytes: new TextEncoder().encode(text) } });
+
+  it("knows a field by each of its headings, and says so", () => {
+    const { source, rows } = readGerman("pat.-nr.;GEB.;Verbleib\n1;1950-01-02;tot\n").records.patients;
+    expect(rows[0].values).toEqual({ patient: "1", born: { year: 1950, month: 1, day: 2 }, status: "dead" });
+    expect(source.unknownColumns).toEqual([]);
+    expect(source.sniffed).toEqual(
+      expect.arrayContaining(["heading “pat.-nr.” read as patient", "heading “Verbleib” read as status"]),
+    );
+  });
+
+  it("refuses two headings of one field", () =>
+    expect(() => readGerman("ID,geb.,Geburtsdatum\n1,,\n")).toThrow(
+      "patients.csv: the headings “geb.” and “Geburtsdatum” both stand for born; rename or remove one",
+    ));
+
+  it("reads a code's other writings without case and spaces, and counts each", () => {
+    const { records, findings } = readGerman(
+      "ID,status\n1,†\n2,L ebt\n3,TOT\n4,dead\n5,tot\n6,n/a\n7,NA\n8,verstorben\n",
+    );
+    expect(records.patients.rows.map(({ values }) => values.status)).toEqual([
+      ...["dead", "alive", "dead", "dead", "dead", "alive", null, null],
+    ]);
+    expect(records.patients.source.coercions).toEqual({
+      "status: NA read as not recorded": 1,
+      "status: “L ebt” read as alive": 1,
+      "status: “TOT” read as dead": 1,
+      "status: “n/a” read as alive": 1,
+      "status: “tot” read as dead": 1,
+      "status: “†” read as dead": 1,
+    });
+    expect(findings.map(({ why }) => why)).toEqual(["verstorben is not one of alive, dead"]);
+  });
+});
+
+describe("readRecords of the series as a clinic keeps it", () => {
+  const by = parseDictionary(readFileSync(new URL("dictionary.yaml", hannover), "utf8"), "dictionary.yaml");
+  const asKept = readFileSync(new URL("as-kept.csv", hannover), "utf8")
+    .replace(/^\uFEFF/, "")
+    .split("\r\n")
+    .join("\n");
+  const tidy = (table: string) => ({
+    file: `${table}.csv`,
+    bytes: readFileSync(new URL(`${table}.csv`, hannover)),
+  });
+
+  it("knows its headings and writings: the patients are those of the tidy table", () => {
+    const kept = readRecords(by, { patients: { file: "as-kept.csv", bytes: new TextEncoder().encode(asKept) } });
+    expect(kept.findings).toEqual([]);
+    const { source, rows } = kept.records.patients;
+    expect(source.unknownColumns.every((heading) => heading.startsWith("OP"))).toBe(true);
+    const { patients } = readRecords(by, { patients: tidy("patients") }).records;
+    const told = ["sex", "date_of_birth", "primary_site", "grade", "date_of_primary_resection"];
+    told.push("first_resection_elsewhere", "status", "date_last_seen", "cause_of_death");
+    const valuesOf = (of: typeof rows) => of.map(({ values }) => told.map((field) => values[field]));
+    expect(valuesOf(rows)).toEqual(valuesOf(patients.rows));
+  });
+
+  it("knows those of the operations, once they stand below each other", () => {
+    const lines = asKept
+      .trim()
+      .split("\n")
+      .map((line) => line.split(";"));
+    const operations = [1, 2, 3].flatMap((number) => {
+      const at = lines[0].indexOf(`OP${number} Datum`);
+      const done = lines.slice(1).filter((cells) => cells[at] !== "");
+      return done.map((cells) => [cells[0], number, ...cells.slice(at, at + 5)].join(";"));
+    });
+    const headings = ["Pat.-Nr.", "number", ...lines[0].slice(7, 12).map((heading) => heading.replace("OP1 ", ""))];
+    const bytes = new TextEncoder().encode([headings.join(";"), ...operations].join("\n"));
+    const kept = readRecords(by, { resections: { file: "as-kept.csv", bytes } });
+    expect(kept.findings).toEqual([]);
+    expect(kept.records.resections.source.unknownColumns).toEqual([]);
+    const { resections } = readRecords(by, { resections: tidy("resections") }).records;
+    const counted = (rows: typeof resections.rows) =>
+      rows
+        .map(({ values: { number, date, procedure, largest_cm, extrahepatic_tumour, r_status } }) =>
+          JSON.stringify([number, date, procedure, largest_cm, extrahepatic_tumour, r_status]),
+        )
+        .sort();
+    expect(counted(kept.records.resections.rows)).toEqual(counted(resections.rows));
+  });
+});
 
 describe("readRecords", () => {
   it("types values by the dictionary and says where they came from", () => {

@@ -78,7 +78,7 @@ function recordTable(definition: TableDefinition, { file, bytes, sheet }: Record
     for (const name of Object.keys(definition.fields)) values[name] ??= null;
     return { row: raw.rowNumbers[i], values, unread };
   });
-  const absent = Object.keys(definition.fields).filter((name) => !fields.some((field) => field.name === name));
+  const absent = Object.values(definition.fields).filter((field) => !fields.includes(field));
   return {
     name: definition.name,
     fields: fields.map(({ name }) => name),
@@ -95,17 +95,20 @@ function recordTable(definition: TableDefinition, { file, bytes, sheet }: Record
 }
 
 /** What is to be said of a heading: whether it is read as another name, or may be meant for a field that the file lacks. */
-function saidOf(heading: string, field: FieldDefinition | undefined, absent: readonly string[]): string[] {
+function saidOf(heading: string, field: FieldDefinition | undefined, absent: readonly FieldDefinition[]): string[] {
   if (field) return field.name === heading ? [] : [`heading “${heading}” read as ${field.name}`];
-  const [nearest] = nearestFirst(heading, absent);
+  const derived = absent.find((one) => one.derived && headingsOf(one).includes(normalName(heading)));
+  if (derived) return [`column “${shortText(heading)}” not read: ${derived.name} is derived from other fields`];
+  const recorded = absent.filter((one) => !one.derived).map(({ name }) => name);
+  const [nearest] = nearestFirst(heading, recorded);
   return nearest !== undefined && isNear(heading, nearest)
     ? [`unknown column “${shortText(heading)}”, perhaps ${nearest}`]
     : [];
 }
 
-/** For each column of the file its field: by name, else by name or label without case, spaces, `_` and `-`. */
+/** For each column of the file its field: by name, else by name, label or `also` without case, spaces, `_` and `-`. */
 function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinition | undefined)[] {
-  const fields = Object.values(definition.fields);
+  const fields = Object.values(definition.fields).filter(({ derived }) => !derived);
   const taken = new Map<string, string>();
   const take = (field: FieldDefinition | undefined, heading: string) => {
     if (!field) return undefined;
@@ -119,14 +122,19 @@ function matchColumns(definition: TableDefinition, raw: RawTable): (FieldDefinit
     return field;
   };
   const columns = raw.columns.map((heading) => {
-    if (Object.hasOwn(definition.fields, heading)) return take(definition.fields[heading], heading);
+    const exact = fields.find(({ name }) => name === heading);
+    if (exact) return take(exact, heading);
     const sought = normalName(heading);
-    const alike = fields.filter(({ name, label }) => normalName(name) === sought || normalName(label) === sought);
+    const alike = fields.filter((field) => headingsOf(field).includes(sought));
     return alike.length === 1 ? take(alike[0], heading) : undefined;
   });
   const missing = fields.find(({ name, required }) => required && !taken.has(name));
   if (missing) throw new RecordsError(raw.file, missingColumn(missing, raw, taken));
   return columns;
+}
+
+function headingsOf({ name, label, also }: FieldDefinition): string[] {
+  return [name, label, ...also].map(normalName);
 }
 
 function missingColumn({ table, name }: FieldDefinition, raw: RawTable, taken: ReadonlyMap<string, string>): string {

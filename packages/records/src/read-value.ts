@@ -14,7 +14,7 @@ interface ReadValue {
 
 /**
  * What stands in a cell as a value of its field. An empty cell is `null` for every type; `NA` and `N/A` are `null` for
- * every type but text, unless they are a code of the field; a spreadsheet's error (`#N/A`, `#REF!`) is `null` for a text and a
+ * every type but text, unless they are a code of the field or written for one; a spreadsheet's error (`#N/A`, `#REF!`) is `null` for a text and a
  * fault for the others. `12%` is the number 12 of a field in %, and a fault of another.
  *
  * @param decimalComma whether the file's numbers are written 12,5; it settles `1,234`, which is else no number
@@ -59,7 +59,9 @@ function readTrimmed(field: FieldDefinition, text: string, decimalComma: boolean
     return spreadsheetError.test(text)
       ? { value: null, coercions: [`${field.name}: ${text} read as not recorded`] }
       : { value: text, coercions: [] };
-  if (/^n\/?a$/i.test(text) && !field.codes.some(({ value }) => value === text))
+  const isCode =
+    field.codes.some(({ value }) => value === text) || field.spellings.some(({ written }) => written === text);
+  if (/^n\/?a$/i.test(text) && !isCode)
     return { value: null, coercions: [`${field.name}: ${text} read as not recorded`] };
   switch (field.type) {
     case "code":
@@ -80,9 +82,10 @@ function readCode(field: FieldDefinition, text: string): ReadValue {
   if (field.codes.some(({ value }) => value === text)) return { value: text, coercions: [] };
   const sought = codeSpelling(text);
   const code =
-    field.codes.find(({ value }) => codeSpelling(value) === sought) ??
-    field.codes.find(({ label }) => codeSpelling(label) === sought);
-  if (code) return { value: code.value, coercions: [`${field.name}: “${shortText(text)}” read as ${code.value}`] };
+    field.codes.find(({ value }) => codeSpelling(value) === sought)?.value ??
+    field.codes.find(({ label }) => codeSpelling(label) === sought)?.value ??
+    field.spellings.find(({ written }) => codeSpelling(written) === sought)?.code;
+  if (code !== undefined) return { value: code, coercions: [`${field.name}: “${shortText(text)}” read as ${code}`] };
   return fault("unknown-code", `${shortText(text)} is not one of ${field.codes.map(({ value }) => value).join(", ")}`);
 }
 

@@ -88,7 +88,7 @@ function unionFault(
     );
   }
   const key = String(path.at(-1));
-  const options = schemasAt(schema, path.slice(0, -1));
+  const options = schemasAt(schema, path.slice(0, -1), plain);
   const known = options.map((option) => String(option.properties?.[key]?.const));
   const value = valueAt(plain, path);
   if (value !== undefined) return at(path, unknownName(String(value), key, known));
@@ -118,23 +118,25 @@ const typeNames: Record<string, string> = {
 };
 
 function knownKeys(schema: JsonSchema, plain: unknown, path: YamlPath): string[] {
-  const value = valueAt(plain, path) as Record<string, unknown>;
-  const options = schemasAt(schema, path).filter((option) => option.properties);
-  // Of the alternatives, the one whose constants (`kind: …`) are those of the file.
-  const matching = options.filter((option) =>
-    Object.entries(option.properties ?? {}).every(
-      ([key, property]) => property.const === undefined || property.const === value?.[key],
-    ),
-  );
-  return [
-    ...new Set((matching.length > 0 ? matching : options).flatMap((option) => Object.keys(option.properties ?? {}))),
-  ];
+  const value = valueAt(plain, path);
+  const options = schemasAt(schema, path, plain).filter((option) => option.properties);
+  return [...new Set(fitting(options, value).flatMap((option) => Object.keys(option.properties ?? {})))];
 }
 
-function schemasAt(root: JsonSchema, path: YamlPath): JsonSchema[] {
+/** Of the alternatives, the one whose constants (`kind: …`) are those of the file. */
+function fitting(options: JsonSchema[], value: unknown): JsonSchema[] {
+  const found = options.filter((option) =>
+    Object.entries(option.properties ?? {}).every(
+      ([key, property]) => property.const === undefined || property.const === valueAt(value, [key]),
+    ),
+  );
+  return found.length > 0 ? found : options;
+}
+
+function schemasAt(root: JsonSchema, path: YamlPath, plain: unknown): JsonSchema[] {
   let here = alternatives(root, root);
-  for (const step of path)
-    here = here
+  path.forEach((step, depth) => {
+    here = fitting(here, valueAt(plain, path.slice(0, depth)))
       .flatMap((schema) => {
         if (typeof step === "number") return schema.items ? [schema.items] : [];
         const property =
@@ -144,6 +146,7 @@ function schemasAt(root: JsonSchema, path: YamlPath): JsonSchema[] {
         return typeof property === "object" ? [property] : [];
       })
       .flatMap((schema) => alternatives(root, schema));
+  });
   return here;
 }
 

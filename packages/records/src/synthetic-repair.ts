@@ -1,4 +1,5 @@
-import { allHold, type FamilyRule, familyFault } from "./check-rules.js";
+import { allHold } from "./all-hold.js";
+import { type FamilyRule, familyFault } from "./check-rules.js";
 import { dateOfDay } from "./date-of-day.js";
 import type { Condition, Dictionary, FieldReference } from "./dictionary.js";
 import { isRecorded } from "./family.js";
