@@ -1,12 +1,6 @@
+import { allHold } from "./all-hold.js";
 import { checkConsecutiveDates, checkSequence } from "./check-ordinals.js";
-import {
-  type Condition,
-  type Dictionary,
-  type FieldReference,
-  isPartialDate,
-  lineage,
-  type Rule,
-} from "./dictionary.js";
+import { type Dictionary, type FieldReference, isPartialDate, lineage, type Rule } from "./dictionary.js";
 import { type Family, isRecorded, type RuleFault, valueAt, worded } from "./family.js";
 import type { Finding, FindingKind } from "./finding.js";
 import { type Kinship, patientOf } from "./kinship.js";
@@ -121,31 +115,6 @@ function familyFault(rule: FamilyRule, family: Family, dictionary: Dictionary): 
 
 function years(n: number): string {
   return `${n} year${n === 1 ? "" : "s"}`;
-}
-
-/** Whether every condition holds; one on an empty or unreadable field does not, but for `recorded`. */
-function allHold(when: readonly Condition[], family: Family): boolean {
-  return when.every((condition) => {
-    const value = valueAt(condition, family);
-    if (
-      condition.recorded !== undefined &&
-      (!family.has(condition.table) || isRecorded(condition, family) !== condition.recorded)
-    )
-      return false;
-    const { oneOf, noneOf, atLeast, atMost, above, below } = condition;
-    const onlyRecorded = [oneOf, noneOf, atLeast, atMost, above, below].every((part) => part === undefined);
-    if (onlyRecorded) return true;
-    if (value === null || isPartialDate(value)) return false;
-    if (oneOf && !oneOf.includes(value)) return false;
-    if (noneOf?.includes(value)) return false;
-    if (typeof value !== "number") return true;
-    return !(
-      value < (atLeast ?? value) ||
-      value > (atMost ?? value) ||
-      value <= (above ?? -Infinity) ||
-      value >= (below ?? Infinity)
-    );
-  });
 }
 
 function dateAt(at: FieldReference, family: Family): PartialDate | undefined {

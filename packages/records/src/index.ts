@@ -1,3 +1,4 @@
+export { allHold } from "./all-hold.js";
 export { checkRecords } from "./check-records.js";
 export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
 export {
@@ -14,6 +15,7 @@ export {
 } from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
+export type { Family } from "./family.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
 export { nearestFirst, unknownName } from "./nearest-name.js";
