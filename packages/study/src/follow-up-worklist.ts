@@ -1,5 +1,4 @@
 import {
-  completeDate,
   DAYS_PER_MONTH,
   type Dictionary,
   dayNumber,
@@ -113,7 +112,7 @@ export function followUpWorklist(
     ...fields,
     partialDates,
   });
-  const closing = dayNumber(completeDate(asOf, partialDates));
+  const closing = dayNumber(asOf);
   const rows = {
     time: Float64Array.from(followed, ({ days }) => days),
     event: Uint8Array.from(followed, ({ event }) => (event ? 1 : 0)),
