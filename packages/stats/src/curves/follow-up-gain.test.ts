@@ -75,6 +75,11 @@ describe("followUpGain", () => {
     { time: 0, event: 0, until: 3 },
   ];
 
+  it("gives the numbers of the documentation", () => {
+    const { width, gain } = gainOf(three, 3);
+    expect([width, gain[2]]).toEqual([expect.closeTo(0.9044, 4), expect.closeTo(0.0763, 4)]);
+  });
+
   it("weighs the widths of the answers by the present curve", () => {
     // Now 1 of 2 dies: S 1/2, variance of log S 1/(2·1). With the third 2 of 3 or 1 of 3: each has probability 1/2.
     const { width, gain } = gainOf(three, 3);
@@ -153,6 +158,15 @@ describe("followUpGain", () => {
     );
   });
 
+  it("gains nothing below 0 beyond round-off", () => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 20 }), fc.integer({ min: 1, max: 14 }), (rows, at) => {
+        for (const gain of gainOf(rows, at).gain) expect(gain).toBeGreaterThan(-1e-12);
+      }),
+      { numRuns: 300, seed: 3 },
+    );
+  });
+
   it("does not depend on the order of the rows", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), (rows) => {
@@ -167,7 +181,7 @@ describe("followUpGain", () => {
     const rows = { time: Float64Array.of(1, 2), event: Uint8Array.of(1, 0) };
     expect(() => followUpGain(rows, { until: Float64Array.of(1), at: 2 })).toThrow("until has 1 rows, time has 2");
     expect(() => followUpGain(rows, { until: Float64Array.of(1, Number.NaN), at: 2 })).toThrow("until[1] is NaN");
-    expect(() => followUpGain(rows, { until: Float64Array.of(1, 2), at: Number.NaN })).toThrow("at[0] is NaN");
+    expect(() => followUpGain(rows, { until: Float64Array.of(1, 2), at: Number.NaN })).toThrow("at is NaN");
     const level = { until: Float64Array.of(1, 2), at: 2, confidenceLevel: 95 };
     expect(() => followUpGain(rows, level)).toThrow("confidenceLevel is 95");
   });

@@ -35,8 +35,9 @@ export interface FollowUpGainOptions {
  * O(n log n + e²) for the e distinct event times up to h, in days at most h of them.
  *
  * W is 1, the whole scale, where the interval is not defined: at S(h) = 0 or 1, and beyond the last observation unless
- * S is 0 there. S stays at its last value in the probabilities. There nothing is gained but by following up to h itself.
- * 0 where c ≥ u, or no event lies in (c, u]. A gain may be negative: a death may widen more than a survival narrows.
+ * S is 0 there. Beyond it, probabilities take S at its last value, and nothing is gained but by following up to h itself.
+ * 0 where c ≥ u, and where S(h) is known and no event lies in (c, u]. No gain below 0 was met in millions of random
+ * rows; nothing is cut at 0.
  *
  * @param rows `time` and `event`, length n
  * @throws TypeError, RangeError as `checkSurvivalRows`, for `until` of another length or not finite, for a level that
@@ -51,7 +52,7 @@ export function followUpGain(
   if (until.length !== time.length)
     throw new TypeError(`until has ${until.length} rows, time has ${time.length}; they must have the same length`);
   checkFinite("until", until);
-  checkFinite("at", Float64Array.of(at));
+  if (!Number.isFinite(at)) throw new RangeError(`at is ${at}; it must be a finite number`);
   const sums = prefixSums(table, at);
   const events = sums.time.length;
   const last = table.time.length - 1;
