@@ -1,15 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { allHold } from "./all-hold.js";
 import type { Condition } from "./dictionary.js";
-import type { Value } from "./record.js";
 
 describe("allHold", () => {
   const unread = { born: { text: "?", kind: "invalid-date" as const, why: "not a date" } };
   const family = new Map([
-    [
-      "patients",
-      { row: 2, values: { status: "dead", age: 60, cause: null, born: null } as Record<string, Value>, unread },
-    ],
+    ["patients", { row: 2, values: { status: "dead", age: 60, cause: null, born: null }, unread }],
   ]);
   const holds = (...when: Omit<Condition, "table">[]) =>
     allHold(
