@@ -70,6 +70,18 @@ describe("followUpWorklist", () => {
     expect(list.numbers).toEqual(numbers);
   });
 
+  it("asks first whose answer tells something, not who is overdue longest", () => {
+    // P6 was seen beyond the horizon, a year and a half ago.
+    const list = worklist({ patients: `${patients}\n  P6 1989-01-01 1989-06-01 alive` }).patients;
+    expect(list.map(({ patient, daysOverdue }) => [patient, daysOverdue])).toEqual([
+      ["P4", 334],
+      ["P6", 548],
+      ["P3", 314],
+      ["P2", 134],
+    ]);
+    expect(list.map(({ gain }) => gain > 0)).toEqual([true, false, false, false]);
+  });
+
   it("keeps the order of the study numbers where all else is equal", () => {
     const equal = "patient zero seen status\nP2 1990-01-01 1990-02-01 alive\nP1 1990-01-01 1990-02-01 alive\n";
     expect(worklist({ patients: equal }).patients.map(({ patient }) => patient)).toEqual(["P1", "P2"]);

@@ -36,7 +36,7 @@ export interface FollowUpGainOptions {
  *
  * W is 1, the whole scale, where the interval is not defined: at S(h) = 0 or 1, and beyond the last observation unless
  * S is 0 there. Beyond it, probabilities take S at its last value, and nothing is gained but by following up to h itself.
- * 0 where c ≥ u, and where S(h) is known and no event lies in (c, u]. No gain below 0 was met in millions of random
+ * 0 where c ≥ u, and where S(h) is known and no event lies in (c, u]. No gain below 0 was met in half a million random
  * rows; nothing is cut at 0.
  *
  * @param rows `time` and `event`, length n
