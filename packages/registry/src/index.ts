@@ -10,9 +10,10 @@ export {
   type RegistryFinding,
 } from "./findings/keep-findings.js";
 export { type HistoryEntry, readHistory } from "./history/read-history.js";
-export { type RowDifference, rowDifferences } from "./history/row-differences.js";
+export type { RowDifference } from "./history/row-differences.js";
 export { undoChange } from "./history/undo-change.js";
-export { type HistoryFault, type HistoryVerdict, verifyHistory } from "./history/verify-history.js";
+export type { HistoryFault, HistoryVerdict } from "./history/verify-history.js";
+export { type RegistryVerdict, verifyRegistry } from "./history/verify-registry.js";
 export { type ImportOptions, importFile, previewImport } from "./import/import-file.js";
 export type { Mapping } from "./import/mapping.js";
 export { parseMapping } from "./import/parse-mapping.js";
@@ -21,6 +22,7 @@ export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";
 export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";
 export { RegistryError } from "./registry-error.js";
+export { knownCentres } from "./rows/known-centres.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { type FindingState, findingStates } from "./schema/database.js";
 export { listUsers, setUser, type User } from "./users.js";

@@ -55,6 +55,7 @@ async function registryOf(engine: Engine, user: string): Promise<Registry> {
     dictionary: roles.every((role) => role === "analyse")
       ? withoutFields(whole, ({ identifying }) => identifying)
       : whole,
+    wholeDictionary: whole,
     dictionaryText: dictionary.text,
   };
 }

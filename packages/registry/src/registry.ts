@@ -13,6 +13,7 @@ export interface Registry {
   readonly id: string;
   /** As the user may see it: who only analyses does not see what identifies. */
   readonly dictionary: Dictionary;
+  readonly wholeDictionary: Dictionary;
   /** The dictionary as its file says it. */
   readonly dictionaryText: string;
   /** The user's name. */
