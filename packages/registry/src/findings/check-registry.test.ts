@@ -1,40 +1,10 @@
-import { checkRecords, type Dictionary, type FullDate, readRecords } from "@seriatim/records";
 import { expect, it } from "vitest";
 import { fillHannover, importTidy } from "../fixtures/fill.js";
 import { hannover, onBothEngines } from "../fixtures/registries.js";
-import { asUser, type Registry } from "../registry.js";
-import { recordFiles } from "../rows/record-files.js";
-import { checkRegistry, faultKeys } from "./check-registry.js";
+import { asOf, byQueries, byRecords } from "../fixtures/same-findings.js";
+import { asUser } from "../registry.js";
+import { checkRegistry } from "./check-registry.js";
 import { answerFinding, listFindings } from "./keep-findings.js";
-
-const asOf: FullDate = { year: 2026, month: 1, day: 1 };
-
-/** What the record checker says of all that the registry has. */
-async function byRecords(registry: Registry): Promise<string[]> {
-  const files = await asUser(registry, (trx) => recordFiles(trx, registry.dictionary));
-  const { records } = readRecords(registry.dictionary, files);
-  return checkRecords(registry.dictionary, records, { asOf })
-    .map(({ kind, table, field, row }) => {
-      const { values } = records[table].rows[row - 2];
-      const key = registry.dictionary.tables[table].key.map((name) => keyPart(values[name]));
-      return `${kind} ${table}.${field} ${key.join("/")}`;
-    })
-    .sort();
-}
-
-function keyPart(value: unknown): string {
-  if (typeof value !== "object" || value === null) return String(value);
-  const { year, month, day } = value as { year: number; month?: number; day?: number };
-  return [String(year), month, day]
-    .filter((part) => part !== undefined)
-    .map((part) => String(part).padStart(2, "0"))
-    .join("-");
-}
-
-async function byQueries(registry: Registry, dictionary: Dictionary = registry.dictionary): Promise<string[]> {
-  const faults = await asUser(registry, (trx) => faultKeys(trx, dictionary, asOf));
-  return faults.map(({ kind, table, field, key }) => `${kind} ${table}.${field} ${key.join("/")}`).sort();
-}
 
 onBothEngines("checkRegistry", (engine) => {
   it("finds nothing in the Hannover records", async () => {

@@ -1,6 +1,7 @@
 import {
   checkRecords,
   type Dictionary,
+  deriveFields,
   type Finding,
   type FullDate,
   formatPartialDate,
@@ -104,7 +105,7 @@ async function findingsOf(
       bytes: new TextEncoder().encode(lines.join("")),
     };
   }
-  const { records } = readRecords(dictionary, files);
+  const records = deriveFields(dictionary, readRecords(dictionary, files).records);
   // The header is row 1.
   return checkRecords(dictionary, records, { asOf }).map((finding: Finding) => ({
     ...finding,

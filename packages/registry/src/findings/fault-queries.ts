@@ -9,7 +9,6 @@ import {
   type Rule,
 } from "@seriatim/records";
 import { quoted } from "../schema/column-of-field.js";
-import { recordedFields } from "../schema/record-tables.js";
 import { conditionsSql, daySql, recordedSql, unreadSql, valueSql } from "./field-sql.js";
 
 /** A query for the keys of rows at fault. */
@@ -26,7 +25,7 @@ export interface FaultQuery {
  * dictionary's rules. What the database itself refuses (codes, limits, keys, parents) needs no query. The texts of the dictionary are quoted.
  */
 export function faultQueries(dictionary: Dictionary, asOf: FullDate): FaultQuery[] {
-  const fields = Object.values(dictionary.tables).flatMap((table) => recordedFields(table));
+  const fields = Object.values(dictionary.tables).flatMap((table) => Object.values(table.fields));
   return [
     ...fields.flatMap((field) => fieldQueries(dictionary, field, asOf)),
     ...dictionary.rules.map((rule) => ruleQuery(dictionary, rule)),
@@ -47,10 +46,10 @@ function fieldQueries(dictionary: Dictionary, field: FieldDefinition, asOf: Full
   const query = (kind: FindingKind, where: string): FaultQuery => ({
     kind,
     ...at,
-    sql: `select ${keySql(dictionary, field.table)} as key from ${tableSql(field.table)} where ${where}`,
+    sql: `select ${keySql(dictionary, field.table)} as key from ${field.derived ? familySql(dictionary, field.table) : tableSql(field.table)} where ${where}`,
   });
   const value = valueSql(dictionary, at);
-  const queries = [query(unreadKinds[field.type], unreadSql(at))];
+  const queries = field.derived ? [] : [query(unreadKinds[field.type], unreadSql(dictionary, at))];
   if (field.required) queries.push(query("missing-required", `not ${recordedSql(dictionary, at)}`));
   if (field.type === "date")
     queries.push(query("date-future", `${daySql(dictionary, at, "first")} > date '${formatPartialDate(asOf)}'`));
