@@ -9,7 +9,8 @@ import { presentNames } from "./present-names.js";
 
 /**
  * Undoes what one transaction did to the records, as a new change: what it entered is removed, what it changed is as before,
- * what it removed is back. All of it or, where somebody has changed one of those rows since, nothing. What was renamed since is undone under its present name.
+ * what it removed is back. All of it or, where somebody has changed one of those rows since, nothing. What was renamed since is undone
+ * under its present name.
  *
  * @param change the number of the transaction's first entry, or of any other of its entries
  * @returns how many rows were undone
