@@ -110,6 +110,11 @@ onBothEngines("applyMigration", (engine) => {
       ),
     );
     expect((await rowsOf(registry, "resections"))[0]).toMatchObject({ length: 250, ordinal: 1, _version: 2 });
+    // Who has the registry open with the former dictionary is told so.
+    await expect(importTidy(before, "operations", "patient,number\nP3,1\n")).rejects.toMatchObject({
+      kind: "conflict",
+      message: expect.stringContaining("the dictionary was changed meanwhile") as string,
+    });
     expect(await asUser(registry, (trx) => undoChange(trx, registry.dictionary, change))).toBe(1);
     expect((await rowsOf(registry, "resections")).find((row) => row._version === 3)).toMatchObject({
       length: 200,
