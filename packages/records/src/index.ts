@@ -2,6 +2,7 @@ export { allHold } from "./all-hold.js";
 export { checkRecords } from "./check-records.js";
 export { type ClavienDindoGrade, comprehensiveComplicationIndex } from "./comprehensive-complication-index.js";
 export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
+export { type DefinedField, definedFields } from "./defined-fields.js";
 export { deriveFields } from "./derive-fields.js";
 export {
   type Code,

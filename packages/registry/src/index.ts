@@ -1,9 +1,30 @@
 export { type Role, roles } from "./access/roles.js";
 export { createRegistry, type RegistryPlace } from "./create-registry.js";
+export { checkRegistry } from "./findings/check-registry.js";
+export {
+  answerFinding,
+  type FindingIdentity,
+  type FindingsChange,
+  type KeptFinding,
+  listFindings,
+  type RegistryFinding,
+} from "./findings/keep-findings.js";
+export { type HistoryEntry, readHistory } from "./history/read-history.js";
+export { type RowDifference, rowDifferences } from "./history/row-differences.js";
+export { undoChange } from "./history/undo-change.js";
+export { type HistoryFault, type HistoryVerdict, verifyHistory } from "./history/verify-history.js";
+export { type ImportOptions, importFile, previewImport } from "./import/import-file.js";
+export type { Mapping } from "./import/mapping.js";
+export { parseMapping } from "./import/parse-mapping.js";
+export { type FieldChange, type ImportPlan, type TablePlan, writesNothing } from "./import/plan-import.js";
+export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";
-export { asUser, type Registry } from "./registry.js";
+export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";
 export { RegistryError } from "./registry-error.js";
+export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { applyMigration } from "./schema/apply-migration.js";
+export { type FindingState, findingStates } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
 export { planMigration } from "./schema/plan-migration.js";
+
 export { listUsers, setUser, type User } from "./users.js";

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { listFindings } from "../findings/keep-findings.js";
 import { importTidy } from "../fixtures/fill.js";
 import { onBothEngines } from "../fixtures/registries.js";
 import { edited, rowsOf, smallRegistry } from "../fixtures/small-registry.js";
@@ -184,6 +185,37 @@ onBothEngines("applyMigration", (engine) => {
     expect(done.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect(done.find(({ status }) => status === "rejected")).toMatchObject({ reason: { kind: "conflict" } });
     await expectSound(registry);
+  });
+
+  it("takes the findings along, and still finds a record that was changed past the history", async () => {
+    const before = await smallRegistry(engine);
+    const finding = {
+      subject: "operations",
+      key: ["P1", "2"],
+      kind: "invalid-number",
+      why: "long",
+      _centre: "Hannover",
+    };
+    const answered = { ...finding, field: "minutes", state: "accepted", answer: "so it was" } as const;
+    await asUser(before, (trx) => trx.insertInto("seriatim.findings").values(answered).execute());
+    const registry = await migrated(
+      before,
+      edited(
+        ["  operations:\n", "  resections:\n    formerly: operations\n"],
+        ["minutes: {", "duration: { formerly: minutes,"],
+      ),
+    );
+    expect(await asUser(registry, (trx) => listFindings(trx))).toMatchObject([
+      { table: "resections", field: "duration", key: ["P1", "2"], state: "accepted", answer: "so it was" },
+    ]);
+    await expectSound(registry);
+    await registry.engine.pool.query(
+      `alter table records.resections disable trigger user;
+      update records.resections set duration = 551 where patient = 'P2'`,
+    );
+    expect(await asUser(registry, (trx) => rowDifferences(trx, registry.dictionary))).toEqual([
+      { subject: "records.resections", key: ["P2", "1"], why: "is not as the history has it" },
+    ]);
   });
 
   it("gives the rights anew: what identifies from now on is not seen by who analyses", async () => {
