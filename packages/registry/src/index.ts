@@ -26,5 +26,4 @@ export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
 export { planMigration } from "./schema/plan-migration.js";
-
 export { listUsers, setUser, type User } from "./users.js";

@@ -3,7 +3,7 @@ import { type RegistryTransaction, tell } from "../registry.js";
 import { RegistryError } from "../registry-error.js";
 import { storedRow } from "../rows/stored-row.js";
 import { deleteRows, insertRows, updateRows } from "../rows/write-rows.js";
-import { tablesInOrder } from "../schema/record-tables.js";
+import { recordedFields, tablesInOrder } from "../schema/record-tables.js";
 import type { PastRow } from "./past-rows.js";
 import { presentNames } from "./present-names.js";
 
