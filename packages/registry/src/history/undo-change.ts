@@ -86,7 +86,7 @@ function refuseWhatIsGone(tables: readonly TableDefinition[], net: readonly RowC
     const known = new Set(recordedFields(table).map(({ name }) => name));
     for (const { subject, before } of net) {
       if (subject !== `records.${table.name}` || !before) continue;
-      const columns = [...Object.keys(before), ...Object.keys((before._unread ?? {}) as object)];
+      const columns = [...Object.keys(before), ...Object.keys(before._unread ?? {})];
       const gone = columns.find((name) => !name.startsWith("_") && !known.has(name));
       if (gone !== undefined)
         throw new RegistryError(
