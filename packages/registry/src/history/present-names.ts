@@ -1,14 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { RegistryTransaction } from "../registry.js";
 import { literal } from "../schema/column-of-field.js";
-import type { PastRow } from "./past-rows.js";
 
 /** The history's entries about a table as if it had always had its present name and columns. */
 export interface PresentNames {
   /** The condition for an entry to be about the table. */
   entries: RawBuilder<boolean>;
   /** What an entry says of the row: a column that was renamed has its present name; one that is gone `x (until version 3)`. */
-  row(side: "before" | "after"): RawBuilder<PastRow | null>;
+  row(side: "before" | "after"): RawBuilder<Record<string, unknown> | null>;
 }
 
 /**
