@@ -47,8 +47,11 @@ const cases = z
   )
   .min(1);
 
+const formerly = name.optional().describe("The name in an earlier version of the dictionary: what is kept is renamed");
+
 const common = {
   label: label.optional(),
+  formerly,
   required: z.boolean().optional().describe("Whether a row without a value is a finding"),
   identifying: z
     .boolean()
@@ -113,6 +116,7 @@ const table = z.strictObject({
     .union([name.transform((only) => [only]), z.array(name).min(1)], { error: "a field or a list of fields" })
     .describe("The fields that no two rows share"),
   parent: name.optional().describe("The table whose row each row belongs to, by the parent's key fields"),
+  formerly,
   fields: z.record(name, field),
 });
 

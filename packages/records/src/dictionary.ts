@@ -18,6 +18,8 @@ export interface TableDefinition {
   /** The fields that no two rows share; a child's begin with those of its parent. */
   readonly key: readonly string[];
   readonly parent?: string;
+  /** The name that it had in an earlier version of the dictionary. */
+  readonly formerly?: string;
   /** In the file's order. */
   readonly fields: Readonly<Record<string, FieldDefinition>>;
 }
@@ -49,6 +51,8 @@ export interface FieldDefinition {
   readonly spellings: readonly Spelling[];
   /** Where it is not recorded but follows from other fields: see `deriveFields`. */
   readonly derived?: Derivation;
+  /** The name that it had in an earlier version of the dictionary. */
+  readonly formerly?: string;
 }
 
 export interface Code {

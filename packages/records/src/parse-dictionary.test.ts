@@ -297,4 +297,26 @@ describe("parseDictionary", () => {
     const own = also("Cause").replace("age: { type: integer", "age: { type: integer, also: [number]");
     expect(parseDictionary(own, "dictionary.yaml").tables.patients.fields.cause.also).toEqual(["c", "Cause"]);
   });
+
+  it("keeps a former name, and refuses one that is still there or that two things claim", () => {
+    const { tables } = parseDictionary(
+      changed("cause: { type: text", "cause: { type: text, formerly: reason").replace(
+        "  visits:\n",
+        "  visits:\n    formerly: contacts\n",
+      ),
+      "dictionary.yaml",
+    );
+    expect([tables.patients.fields.cause.formerly, tables.visits.formerly]).toEqual(["reason", "contacts"]);
+    expect(tables.patients.fields.born).not.toHaveProperty("formerly");
+    expect(errorOf(changed("cause: { type: text", "cause: { type: text, formerly: age")).message).toContain(
+      "tables.patients.fields.cause.formerly: there is a field of patients named age; only what is gone",
+    );
+    expect(errorOf(changed("  visits:\n", "  visits:\n    formerly: operations\n")).message).toContain(
+      "tables.visits.formerly: there is a table named operations",
+    );
+    const twice = changed("cause: { type: text", "cause: { type: text, formerly: x");
+    expect(errorOf(twice.replace("age: { type: integer", "age: { type: integer, formerly: x")).message).toContain(
+      "tables.patients.fields.age.formerly: cause was formerly x too",
+    );
+  });
 });

@@ -28,6 +28,8 @@ export function parseDictionary(text: string, fileName: string): Dictionary {
   const tables: Record<string, TableDefinition> = {};
   for (const name of names) tables[name] = tableOf(name, file, fail);
   for (const name of names) checkTable(tables, name, fail);
+  checkFormerNames(tables, "table", ["tables"], fail);
+  for (const name of names) checkFormerNames(tables[name].fields, `field of ${name}`, ["tables", name, "fields"], fail);
   derive(tables, file, fail);
   for (const name of names) checkHeadings(tables[name], fail);
   const rules = (file.value.rules ?? []).map((rule, i) => parseRule(rule, tables, ["rules", i], fail));
@@ -36,7 +38,7 @@ export function parseDictionary(text: string, fileName: string): Dictionary {
 }
 
 function tableOf(name: string, file: YamlFile<DictionaryFile>, fail: Fail): TableDefinition {
-  const { label, one, key, parent, fields } = file.value.tables[name];
+  const { label, one, key, parent, formerly, fields } = file.value.tables[name];
   const tableLabel = label ?? sentenceCase(name);
   const definitions: Record<string, FieldDefinition> = {};
   for (const fieldName of Object.keys(fields)) definitions[fieldName] = fieldOf(name, fieldName, key, file, fail);
@@ -46,6 +48,7 @@ function tableOf(name: string, file: YamlFile<DictionaryFile>, fail: Fail): Tabl
     one: one ?? tableLabel.toLowerCase(),
     key,
     ...(parent === undefined ? {} : { parent }),
+    ...(formerly === undefined ? {} : { formerly }),
     fields: definitions,
   };
 }
@@ -75,6 +78,7 @@ function fieldOf(
       field.type === "code" && field.spellings
         ? parseSpellings(field.spellings, file.keysAt(spellings), codes, spellings, fail)
         : [],
+    ...(field.formerly === undefined ? {} : { formerly: field.formerly }),
   };
   if (field.type !== "integer" && field.type !== "decimal") return definition;
   const { unit, min, max, plausible } = field;
@@ -155,6 +159,25 @@ function checkTable(tables: Record<string, TableDefinition>, name: string, fail:
         [...path, "fields", field, "type"],
         `${name}.${field} is of type ${own}, ${parent.name}.${field} of type ${parents}; a key is of one type in both`,
       );
+  }
+}
+
+/** What was formerly something else is one thing, and that is gone. */
+function checkFormerNames(
+  named: Readonly<Record<string, { name: string; formerly?: string }>>,
+  what: string,
+  path: YamlPath,
+  fail: Fail,
+): void {
+  const heirs = new Map<string, string>();
+  for (const { name, formerly } of Object.values(named)) {
+    if (formerly === undefined) continue;
+    const at = [...path, name, "formerly"];
+    if (Object.hasOwn(named, formerly))
+      fail(at, `there is a ${what} named ${formerly}; only what is gone can have become another`);
+    const heir = heirs.get(formerly);
+    if (heir !== undefined) fail(at, `${heir} was formerly ${formerly} too; it can have become one of them only`);
+    heirs.set(formerly, name);
   }
 }
 

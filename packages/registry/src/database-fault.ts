@@ -10,6 +10,11 @@ export function databaseFault(error: unknown, shown: string): unknown {
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const says = faults[code];
   if (says !== undefined) return new RegistryError(`${shown}: ${says}`, code === "42501" ? "refused" : "input");
+  if (code === "42703" || code === "42P01")
+    return new RegistryError(
+      `${shown}: the dictionary was changed meanwhile; open the registry again (${error.message})`,
+      "conflict",
+    );
   if (code.startsWith("08") || code.startsWith("57") || isBroken(error, code))
     return new RegistryError(`${shown}: the connection broke; nothing of this change was written`);
   return error;

@@ -24,5 +24,8 @@ export { asUser, type Registry, type RegistryTransaction, tell } from "./registr
 export { RegistryError } from "./registry-error.js";
 export { knownCentres } from "./rows/known-centres.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
+export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";
+export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
+export { planMigration } from "./schema/plan-migration.js";
 export { listUsers, setUser, type User } from "./users.js";

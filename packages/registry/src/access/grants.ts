@@ -11,7 +11,7 @@ ${roles.map((role) => `create role "${right(role)}" nologin;`).join("\n")}
 grant usage on schema seriatim, records to ${everybody};
 grant usage on schema identity to ${to("enter", "export")};
 grant select on seriatim.registry, seriatim.dictionaries, seriatim.users, seriatim.mappings to ${everybody};
-grant select on seriatim.history, seriatim.chain, seriatim.findings to ${to("enter", "verify", "export", "administer")};
+grant select on seriatim.history, seriatim.chain, seriatim.renames, seriatim.findings to ${to("enter", "verify", "export", "administer")};
 grant insert, update on seriatim.findings to ${to("enter", "verify", "administer")};
 grant insert, update, delete on seriatim.mappings to ${to("enter", "administer")};
 grant select, insert, update, delete on identity.persons to ${to("enter")};

@@ -143,6 +143,10 @@ function writeFault(error: unknown, definition: TableDefinition): unknown {
       `a row belongs to a row that is not there, or others belong to one that would go (${definition.label}, ${keyOfDetail(detail)}); nothing of this was written`,
       "conflict",
     );
+  if (["22P02", "22003", "22007", "22008", "23514"].includes(code ?? ""))
+    return new RegistryError(
+      `a value is not what the dictionary allows for it (${definition.label}); nothing of this was written`,
+    );
   return error;
 }
 

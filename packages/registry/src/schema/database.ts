@@ -7,6 +7,7 @@ type Json<T> = ColumnType<T, string, string>;
 export interface Database {
   "seriatim.registry": RegistryTable;
   "seriatim.dictionaries": DictionariesTable;
+  "seriatim.renames": RenamesTable;
   "seriatim.users": UsersTable;
   "seriatim.mappings": MappingsTable;
   "seriatim.findings": FindingsTable;
@@ -24,6 +25,19 @@ interface RegistryTable {
 interface DictionariesTable {
   version: number;
   text: string;
+}
+
+/** What a column or a table is called since a version of the dictionary, for reading the history's older entries. */
+interface RenamesTable {
+  version: number;
+  /** The table as it is called from then on: `records.patients`. */
+  subject: string;
+  /** Of a column its name; of a table `records.patients`. */
+  former: string;
+  /** What is gone has from then on the name `x (until version 3)`, which nothing else can have. */
+  now: string;
+  /** The last entry of the history that has the former name. */
+  seq: number;
 }
 
 interface UsersTable {

@@ -150,6 +150,28 @@ end $$;
 
 create table seriatim.dictionaries (version integer primary key, text text not null);
 
+create table seriatim.renames (
+  version integer not null references seriatim.dictionaries,
+  subject text not null,
+  former text not null,
+  now text not null,
+  seq bigint not null,
+  primary key (version, subject, former)
+);
+
+create function seriatim.renamed_row(entry jsonb, former text, now text, applies boolean) returns jsonb
+language sql immutable parallel safe as $$
+  select case when not applies or entry is null then entry else
+    (entry - former - '_unread')
+    || case when entry ? former then jsonb_build_object(now, entry -> former) else '{}' end
+    || case when not entry ? '_unread' then '{}'
+      when not entry -> '_unread' ? former then jsonb_build_object('_unread', entry -> '_unread')
+      else jsonb_build_object('_unread', ((entry -> '_unread') - former) || jsonb_build_object(now, entry -> '_unread' -> former)) end
+  end $$;
+
+create function seriatim.texts_of_row(entry jsonb) returns jsonb language sql immutable parallel safe as
+$$ select jsonb_object_agg(column_name, value #>> '{}') from jsonb_each(entry) as columns (column_name, value) $$;
+
 create table seriatim.mappings (name text primary key, text text not null);
 
 create table seriatim.findings (
@@ -176,6 +198,7 @@ create index on identity.persons using gin (lookups);
 ${[
   "seriatim.users name",
   "seriatim.dictionaries version",
+  "seriatim.renames version subject former",
   "seriatim.mappings name",
   "seriatim.findings subject key field kind",
   "identity.persons key",
