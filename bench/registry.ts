@@ -54,7 +54,12 @@ export function benchRegistry(): void {
 function writeRecords(folder: string): Record<string, number> {
   const dictionary = parseDictionary(readFileSync(`${study}/dictionary.yaml`, "utf8"), "dictionary.yaml");
   const counts: Record<string, number> = {};
-  for (const { table, columns, rows } of syntheticRecords(dictionary, { patients, seed: 1, rowsPerParent, faults: 0.001 })) {
+  for (const { table, columns, rows } of syntheticRecords(dictionary, {
+    patients,
+    seed: 1,
+    rowsPerParent,
+    faults: 0.001,
+  })) {
     const out = openSync(join(folder, `${table}.csv`), "w");
     let text = `${columns.join(",")}\n`;
     let count = 0;
@@ -92,7 +97,8 @@ function timed(words: string[], memoryFile: string): { seconds: number; megabyte
     env: { ...process.env, SERIATIM_PEAK_MEMORY: memoryFile, SERIATIM_USER: "anna" },
     maxBuffer: 1 << 30,
   });
-  if (run.status !== 0 && run.status !== 1) throw new Error(`${words.join(" ")} ended with ${run.status}: ${String(run.stderr)}`);
+  if (run.status !== 0 && run.status !== 1)
+    throw new Error(`${words.join(" ")} ended with ${run.status}: ${String(run.stderr)}`);
   return { seconds: (performance.now() - start) / 1000, megabytes: Number(readFileSync(memoryFile, "utf8")) / 1024 };
 }
 

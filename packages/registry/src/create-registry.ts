@@ -11,17 +11,10 @@ import { isServerUrl, openServer } from "./engine/open-server.js";
 import { openRegistry } from "./open-registry.js";
 import { type Registry, tell, transaction } from "./registry.js";
 import { RegistryError } from "./registry-error.js";
+import type { RegistryPlace } from "./registry-place.js";
 import { fixedTables } from "./schema/fixed-tables.js";
 import { createRecordTable, tablesInOrder } from "./schema/record-tables.js";
 import { checkUser, type User, writeUser } from "./users.js";
-
-/** Where a registry lies. */
-export interface RegistryPlace {
-  /** An absolute folder, or a server's address `postgres://…`. */
-  at: string;
-  /** As the user named it. */
-  shown: string;
-}
 
 /**
  * Makes a registry: its tables from the dictionary, its history, and its first user, who has all roles in all centres. A

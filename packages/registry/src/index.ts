@@ -1,5 +1,5 @@
 export { type Role, roles } from "./access/roles.js";
-export { createRegistry, type RegistryPlace } from "./create-registry.js";
+export { createRegistry } from "./create-registry.js";
 export { checkRegistry } from "./findings/check-registry.js";
 export {
   answerFinding,
@@ -22,6 +22,7 @@ export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";
 export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";
 export { RegistryError } from "./registry-error.js";
+export type { RegistryPlace } from "./registry-place.js";
 export { knownCentres } from "./rows/known-centres.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { applyMigration } from "./schema/apply-migration.js";

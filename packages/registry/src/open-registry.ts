@@ -1,11 +1,11 @@
 import { parseDictionary, withoutFields } from "@seriatim/records";
 import type { Role } from "./access/roles.js";
-import type { RegistryPlace } from "./create-registry.js";
 import type { Engine } from "./engine/engine.js";
 import { openFolder } from "./engine/open-folder.js";
 import { isServerUrl, openServer } from "./engine/open-server.js";
 import { asUser, type Registry, tell } from "./registry.js";
 import { RegistryError } from "./registry-error.js";
+import type { RegistryPlace } from "./registry-place.js";
 
 /**
  * Opens a registry as one of its users, which the history tells as a login.

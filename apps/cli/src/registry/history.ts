@@ -100,5 +100,5 @@ function detailsOf(details: Record<string, unknown> | null): string {
 
 function shownValue(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
-  return typeof value === "object" ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
