@@ -21,7 +21,9 @@ export function guessCode(field: FieldDefinition, text: string): string | undefi
   const same = only(known.flatMap(({ written, code }) => (headingWords(written).join(" ") === letters ? [code] : [])));
   if (same !== undefined) return same;
   const longest = known
-    .filter(({ written }) => letters.startsWith(`${headingWords(written).join(" ")} `) && headingWords(written).length > 0)
+    .filter(
+      ({ written }) => letters.startsWith(`${headingWords(written).join(" ")} `) && headingWords(written).length > 0,
+    )
     .sort((a, b) => b.written.length - a.written.length)[0];
   if (longest) return longest.code;
   return only(

@@ -1,7 +1,8 @@
 /** The unit in a heading: `cm` of `größter Herd (cm)`, and the heading without it; without unit the heading as it is. */
 export function headingUnit(heading: string): { unit?: string; text: string } {
   const found =
-    /\s*[([]\s*(?:in\s+)?([^()[\]]{1,8}?)\s*[)\]]/u.exec(heading) ?? /(?:\s+in\s+|[\s_,]+)(\p{L}{1,6}|%)\s*$/u.exec(heading);
+    /\s*[([]\s*(?:in\s+)?([^()[\]]{1,8}?)\s*[)\]]/u.exec(heading) ??
+    /(?:\s+in\s+|[\s_,]+)(\p{L}{1,6}|%)\s*$/u.exec(heading);
   const unit = found ? knownUnits.get(found[1].toLowerCase()) : undefined;
   if (!found || unit === undefined) return { text: heading };
   return { unit, text: heading.replace(found[0], " ").trim() };
