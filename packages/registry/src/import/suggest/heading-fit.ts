@@ -47,7 +47,7 @@ export function headingFits(
     if (group.tokens.length === 0) return full;
     const relations = group.beside.map(related);
     const at = relations.findIndex((relation) => relation !== undefined);
-    const context = group.beside[at < 0 ? 0 : at];
+    const context = group.beside[Math.max(at, 0)];
     const words = group.words.filter((word) => word !== context);
     const text = group.text
       .split(/(?<=[\s_.-])|(?=[\s_.-])/u)

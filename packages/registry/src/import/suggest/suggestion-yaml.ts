@@ -44,7 +44,9 @@ export function suggestionYaml(suggestion: SuggestionText): string {
 function tableLines({ definition, forEach, columns, lacking, comments }: SuggestedTable): string[] {
   const lines = [
     `  ${definition.name}:`,
-    ...(forEach.length === 0 ? [] : [`    for_each: [${forEach.map(scalar).join(", ")}]`]),
+    ...(forEach.length === 0
+      ? []
+      : [`    for_each: [${forEach.map((token) => (/^[1-9]\d*$/.test(token) ? token : scalar(token))).join(", ")}]`]),
     "    columns:",
     ...columns.map(columnLine),
   ];
