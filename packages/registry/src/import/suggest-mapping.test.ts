@@ -8,7 +8,7 @@ import { suggestMapping } from "./suggest-mapping.js";
 
 const today = { year: 2026 };
 const hannoverTables = parseDictionary(hannoverDictionary, "dictionary.yaml");
-const liver = parseDictionary(liverSurgeryDictionary, "liver-surgery.yaml");
+const liver = parseDictionary(liverSurgeryDictionary(), "liver-surgery.yaml");
 
 function suggest(csv: string, dictionary: Dictionary = liver, knownKeys: string[] = []) {
   const raw = readTable(new TextEncoder().encode(csv), { file: "sheet.csv" });
@@ -188,10 +188,7 @@ describe("suggestMapping of a file with one row an operation", () => {
   it("says that the number of the operation is lacking, and leaves the rest readable", () => {
     const { lacking, parse, yaml, unused } = suggest(long.replace("OP-Nr.", "Station"));
     expect(lacking).toEqual([
-      "operations.number: no column holds the number of the operation, by which a operation is known; add one to the file".replace(
-        "a operation",
-        "an operation",
-      ),
+      "operations.number: no column holds the number of the operation, and each operation is known by it; add one to the file",
     ]);
     expect(parse().tables.map(({ definition }) => definition.name)).toEqual(["patients", "tumours"]);
     expect(yaml).toContain("  # operations.number is lacking");
@@ -319,7 +316,9 @@ describe("suggestMapping of files as they come", () => {
 
   it("says that the study number is lacking", () => {
     const { lacking, parse } = suggest(csvOf(["Geschlecht", "Geburtsdatum"], ["m", "1950-01-02"], ["w", "1951-02-03"]));
-    expect(lacking).toEqual(["patients.patient: no column holds the patient, by which a patient is known"]);
+    expect(lacking).toEqual([
+      "patients.patient: no column holds the patient, and each patient is known by it; add one to the file",
+    ]);
     expect(parse).toThrow("no table");
   });
 

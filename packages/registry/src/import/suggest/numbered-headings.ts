@@ -11,7 +11,7 @@ export interface NumberedHeadings {
  * The headings that differ by a number, an ordinal (1st, zweite) or a Roman numeral, wherever it stands. One with several numbers
  * may be in several groups. O(headings).
  *
- * @returns groups of at least two
+ * @returns groups of at least two, and single ones that begin or end like these: `OP1 R` beside `OP1 Datum`, `OP2 Datum`
  */
 export function numberedHeadings(headings: readonly string[]): NumberedHeadings[] {
   const groups = new Map<string, NumberedHeadings & { columns: Map<string, number> }>();
@@ -27,10 +27,19 @@ export function numberedHeadings(headings: readonly string[]): NumberedHeadings[
       groups.set(key, group);
     }
   });
-  return [...groups.values()].flatMap(({ from, columns, style }) =>
-    columns.size < 2
+  const all = [...groups.values()];
+  const parts = ({ from, style }: NumberedHeadings) =>
+    from.split("{n}").flatMap((part, i) => (/\p{L}/u.test(part) ? [`${style} ${i} ${part}`] : []));
+  const shared = new Set(all.filter(({ columns }) => columns.size > 1).flatMap(parts));
+  return all.flatMap((group) =>
+    group.columns.size < 2 && !parts(group).some((part) => shared.has(part))
       ? []
-      : [{ from, style, columns: new Map([...columns].sort(([a], [b]) => numberOfToken(a)! - numberOfToken(b)!)) }],
+      : [
+          {
+            ...group,
+            columns: new Map([...group.columns].sort(([a], [b]) => numberOfToken(a)! - numberOfToken(b)!)),
+          },
+        ],
   );
 }
 

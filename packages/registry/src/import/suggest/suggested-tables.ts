@@ -93,7 +93,7 @@ function keyColumn(name: string, place: KeyPlace): SuggestedColumn | string {
           columns: key.group.columns,
           comments: key.sure ? [] : [`unsure: ${key.why}`],
         }
-      : `no column holds the ${field.label.toLowerCase()}, by which a ${root.one} is known`;
+      : `no column holds the ${lower(field.label)}, and each ${root.one} is known by it; add one to the file`;
   const chosen = own.find((fit) => fit.field === field);
   if (chosen) return columnOf(chosen);
   const inherited = parent?.columns.find((column) => column.field === name);
@@ -121,7 +121,7 @@ function keyColumn(name: string, place: KeyPlace): SuggestedColumn | string {
       why: "one a row",
       comments: [`unsure: no column holds the ${lower(field.label)}; 1 for each, as if there were one a row`],
     };
-  return `no column holds the ${lower(field.label)}, by which a ${definition.one} is known; add one to the file`;
+  return `no column holds the ${lower(field.label)}, and each ${definition.one} is known by it; add one to the file`;
 }
 
 function numbered(name: string, tokens: readonly string[]): SuggestedColumn {
