@@ -47,7 +47,7 @@ describe("parseMapping", () => {
     ],
     [
       "tables:\n  patients:\n    columns:\n      patient: A\n      sex: { from: B, factor: 10 }",
-      "line 5, column 31: tables.patients.columns.sex.factor: sex is no number",
+      "line 5, column 23: tables.patients.columns.sex.factor: sex is no number",
     ],
     ["tabels: {}", "line 1, column 1: "],
     ["empty: drop\ntables: {}", "line 1, column 8: empty: "],
