@@ -196,6 +196,40 @@ describe("suggestMapping of a file with one row an operation", () => {
   });
 });
 
+describe("suggestMapping of a file with one row a patient", () => {
+  it("counts what does not repeat as the first, and no number of the patient as that of anything else", () => {
+    const { parse, yaml } = suggest(
+      csvOf(
+        [
+          "Nr.",
+          "OP-Datum",
+          "Clavien-Dindo",
+          "Chemo 1 Beginn",
+          "Chemo 2 Beginn",
+          "Status at last contact",
+          "Last contact",
+        ],
+        ["1", "03.09.1990", "3a", "01.01.1991", "", "dead of disease", "05.05.1993"],
+        ["2", "03.10.1990", "", "01.02.1991", "01.03.1992", "alive", "05.05.1993"],
+      ),
+    );
+    const keys = parse().tables.map(({ definition, columns }) => [
+      definition.name,
+      definition.key
+        .map((field) => columns.find((column) => column.field === field)!)
+        .map(({ from, value }) => from ?? value),
+    ]);
+    expect(keys).toEqual([
+      ["operations", ["Nr.", "1"]],
+      ["complications", ["Nr.", "1", "1"]],
+      ["treatments", ["Nr.", "{n}"]],
+      ["contacts", ["Nr.", "Last contact"]],
+    ]);
+    expect(yaml).toContain("# unsure: no column holds the number of the operation; 1 for each");
+    expect(yaml).toContain("values: { dead of disease: dead } } # guessed: “dead of disease” is dead");
+  });
+});
+
 describe("suggestMapping of what stands in the cells", () => {
   it("multiplies centimetres by 10 where the field is in millimetres", () => {
     const { parse } = suggest(csvOf(["Pat.-Nr.", "OP-Datum", "Resektionsrand (cm)"], ["1", "03.09.1990", "0,5"]));

@@ -34,7 +34,7 @@ export function headingFits(
     if (sorted === "") return undefined;
     const alike = names.find((name) => name.sorted === sorted);
     if (alike) return { score: 90, why: `as “${alike.name}”` };
-    const rest = words.filter((word) => !own.has(word));
+    const rest = words.filter((word) => !own.has(word) && word !== "last");
     const short = rest.length > 0 && rest.length < words.length ? sortedText(rest) : undefined;
     const within = short === undefined ? undefined : names.find((name) => name.sorted === short);
     if (within) return { score: surely, why: `as “${within.name}” of ${definition.name}` };

@@ -76,7 +76,7 @@ export function settleValues(
     }
     if (beyond && beyond * 5 > readings.length)
       column.comments.push(
-        `${beyond} of ${readings.length} values are outside ${field.plausible!.join(" to ")}${field.unit === undefined ? "" : ` ${field.unit}`}: is the unit right?`,
+        `${beyond} of ${readings.length} values are outside ${field.plausible.join(" to ")}${field.unit === undefined ? "" : ` ${field.unit}`}: is the unit right?`,
       );
   });
   return missing;

@@ -31,9 +31,11 @@ export function suggestedTables(
     const tokens = [...new Set(own.flatMap(({ group }) => group.tokens))].sort(
       (a, b) => numberOfToken(a)! - numberOfToken(b)!,
     );
+    const inherited = definition.parent === undefined ? [] : dictionary.tables[definition.parent].key;
+    const others = fits.filter(({ field, group }) => inherited.includes(field.name) && group !== key?.group);
     const table: SuggestedTable = { definition, forEach: tokens, columns: [], lacking: [], comments: [] };
     for (const field of definition.key) {
-      const column = keyColumn(field, { definition, own, fits, parent, tokens, root, key, isLong });
+      const column = keyColumn(field, { definition, own, fits: others, parent, tokens, root, key, isLong });
       if (typeof column === "string") table.lacking.push({ field, says: column });
       else table.columns.push(column);
     }
@@ -68,6 +70,7 @@ export function columnOf({ field, group, sure, why, factor }: ColumnFit): Sugges
 interface KeyPlace {
   definition: TableDefinition;
   own: readonly ColumnFit[];
+  /** Of the key fields of parents. */
   fits: readonly ColumnFit[];
   parent: SuggestedTable | undefined;
   tokens: readonly string[];
