@@ -70,7 +70,7 @@ describe("readSource", () => {
   });
 
   it("knows one of forms that do not repeat by its variables, and none by a name alone", () => {
-    const once = "patient,sex,grade,patients_complete\nP1,1,2,2\n";
+    const once = "patient,sex,grade,patients_complete\nP1,Male,G2 moderately differentiated,Complete\n";
     const source = readSource({ name: "export.csv", bytes: bytes(once) }, dictionary);
     expect(source?.sources[0].raw.rows).toEqual([["P1", "male", "G2"]]);
     expect(readSource({ name: "b.csv", bytes: bytes("patient,sex,remark\nP1,1,x\n") }, dictionary)).toBeUndefined();

@@ -6,22 +6,22 @@ import type { ColumnFit } from "./column-fits.js";
  * file has most. A table whose columns could as well be another's has none.
  *
  * @param tables those that may have columns, parents first
- * @param keys   what is settled: columns that no field may have, and the key fields of parents, in which tables do not choose
+ * @param all     of every column and field
+ * @param settled: columns that no field may have, and the key fields of parents, in which tables do not choose
  */
 export function chooseColumns(
   tables: readonly TableDefinition[],
-  fits: readonly ColumnFit[],
+  all: readonly ColumnFit[],
   settled: { columns: readonly number[]; isInherited: (fit: ColumnFit) => boolean },
 ): ColumnFit[] {
-  const modes = new Map(tables.map((table) => [table.name, modeOf(table, fits, settled.isInherited)]));
+  const fits = all.filter(
+    (fit) => !settled.isInherited(fit) && !fit.group.columns.some((j) => settled.columns.includes(j)),
+  );
+  const modes = new Map(tables.map((table) => [table.name, modeOf(table, fits)]));
   let standing = tables.map(({ name }) => name);
   for (;;) {
     const open = fits.filter(
-      (fit) =>
-        standing.includes(fit.definition.name) &&
-        modes.get(fit.definition.name) === modeOfFit(fit) &&
-        !settled.isInherited(fit) &&
-        !fit.group.columns.some((j) => settled.columns.includes(j)),
+      (fit) => standing.includes(fit.definition.name) && modes.get(fit.definition.name) === modeOfFit(fit),
     );
     const affinity = affinities(open);
     const order = (fit: ColumnFit) => tables.indexOf(fit.definition);
@@ -60,10 +60,10 @@ export function chooseColumns(
 }
 
 /** `digits` and the like for columns that repeat, `plain` for others: of which the table has more. */
-function modeOf(table: TableDefinition, fits: readonly ColumnFit[], isInherited: (fit: ColumnFit) => boolean): string {
+function modeOf(table: TableDefinition, fits: readonly ColumnFit[]): string {
   const sums = new Map<string, Map<string, number>>();
   for (const fit of fits) {
-    if (fit.definition !== table || isInherited(fit)) continue;
+    if (fit.definition !== table) continue;
     const mode = modeOfFit(fit);
     const best = sums.get(mode) ?? new Map<string, number>();
     best.set(fit.field.name, Math.max(best.get(fit.field.name) ?? 0, fit.score));
