@@ -7,7 +7,7 @@ import type { ColumnFit } from "./column-fits.js";
  *
  * @param tables those that may have columns, parents first
  * @param all     of every column and field
- * @param settled: columns that no field may have, and the key fields of parents, in which tables do not choose
+ * @param settled columns that no field may have, and the key fields of parents, in which tables do not choose
  */
 export function chooseColumns(
   tables: readonly TableDefinition[],
