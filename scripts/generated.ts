@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dictionaryJsonSchema } from "@seriatim/records";
+import { mappingJsonSchema } from "@seriatim/registry";
 import { resultsJsonSchema, stringifyResults, studyJsonSchema } from "@seriatim/study";
 import { studySummary } from "../apps/cli/src/study-summary.js";
 import { kaplanMeierFigure } from "../packages/report/src/figures/kaplan-meier.js";
@@ -18,6 +19,7 @@ export async function generated(): Promise<GeneratedFile[]> {
   const summary = studySummary(hannover, { stdout: { write: () => {}, isTerminal: false }, environment: {} });
   return [
     { path: "packages/records/dictionary.schema.json", text: schemaText(dictionaryJsonSchema()) },
+    { path: "packages/registry/mapping.schema.json", text: schemaText(mappingJsonSchema()) },
     { path: "packages/study/study.schema.json", text: schemaText(studyJsonSchema()) },
     { path: "packages/study/results.schema.json", text: schemaText(resultsJsonSchema()) },
     { path: "studies/hannover/results.json", text: stringifyResults(hannover) },

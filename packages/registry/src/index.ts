@@ -14,10 +14,23 @@ export type { RowDifference } from "./history/row-differences.js";
 export { undoChange } from "./history/undo-change.js";
 export type { HistoryFault, HistoryVerdict } from "./history/verify-history.js";
 export { type RegistryVerdict, verifyRegistry } from "./history/verify-registry.js";
+export { applyImport } from "./import/apply-import.js";
 export { type ImportOptions, importFile, previewImport } from "./import/import-file.js";
-export type { Mapping } from "./import/mapping.js";
+export type { ImportSource } from "./import/import-source.js";
+export type { ColumnMapping, Mapping, TableMapping } from "./import/mapping.js";
+export { mappingJsonSchema } from "./import/mapping-schema.js";
 export { parseMapping } from "./import/parse-mapping.js";
-export { type FieldChange, type ImportPlan, type TablePlan, writesNothing } from "./import/plan-import.js";
+export {
+  type FieldChange,
+  type ImportPlan,
+  type OnProgress,
+  type PlannedRow,
+  planImport,
+  type TablePlan,
+  writesNothing,
+} from "./import/plan-import.js";
+export { readSource, type SourceOptions } from "./import/read-source.js";
+export { type MappingSuggestion, type SuggestedHeading, suggestMapping } from "./import/suggest-mapping.js";
 export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";
 export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";

@@ -1,6 +1,7 @@
-import { codeSpelling, type FieldDefinition, type RawTable, RecordsError, unknownName } from "@seriatim/records";
+import { codeSpelling, type RawTable, RecordsError, unknownName } from "@seriatim/records";
 import { keyTextOf, readCell } from "../rows/stored-row.js";
 import { recordedFields } from "../schema/record-tables.js";
+import { mappedText } from "./mapped-text.js";
 import type { ColumnMapping, Mapping, TableMapping } from "./mapping.js";
 
 /** What a file says of one row of a table. */
@@ -41,7 +42,7 @@ export function mappedRows(
       const missing = definition.key.find((name) => (given.get(name)?.cell ?? null) === null);
       if (missing !== undefined) {
         const { label } = places.get(missing)!;
-        const { unread } = given.get(missing)!;
+        const unread = given.get(missing)?.unread;
         const what =
           unread === undefined || places.get(missing)!.identifying ? "is missing" : `cannot be read (${unread})`;
         refused.push({ row, why: `${label} ${what}; a ${definition.one} is known by it` });
@@ -93,15 +94,22 @@ function cellReaders(
   const missing = new Set(mapping.missing.map(codeSpelling));
   const decimalComma = mapping.decimalComma ?? raw.decimalComma;
   const repeats: (string | undefined)[] = forEach.length === 0 ? [undefined] : [...forEach];
+  const headingOf = (column: ColumnMapping, n = "") => column.from?.replaceAll("{n}", n);
+  for (const column of columns) {
+    const headings = repeats.map((n) => headingOf(column, n));
+    const [heading] = headings;
+    // Sheets often have fewer columns for a third operation than for a first: one of the headings will do.
+    if (heading !== undefined && !headings.some((one) => raw.columns.includes(one!)))
+      throw new RecordsError(
+        raw.file,
+        `the mapping has ${definition.name}.${column.field} from “${heading}”: ${unknownName(heading, "heading of the file", raw.columns)}`,
+      );
+  }
   return repeats.map((n) => {
-    const parts = columns.map((column) => {
-      const heading = column.from?.replaceAll("{n}", n ?? "");
+    const parts = columns.flatMap((column) => {
+      const heading = headingOf(column, n);
       const j = heading === undefined ? -1 : raw.columns.indexOf(heading);
-      if (heading !== undefined && j < 0)
-        throw new RecordsError(
-          raw.file,
-          `the mapping has ${definition.name}.${column.field} from “${heading}”: ${unknownName(heading, "heading of the file", raw.columns)}`,
-        );
+      if (heading !== undefined && j < 0) return [];
       return {
         column,
         field: definition.fields[column.field],
@@ -124,50 +132,9 @@ function cellReaders(
       return new Map(
         parts.map(({ column, field }, k) => [
           field.name,
-          readCell(field, valueText(texts[k], column, field, mapping, decimalComma), decimalComma),
+          readCell(field, mappedText(texts[k], column, field, mapping, decimalComma), decimalComma),
         ]),
       );
     };
   });
-}
-
-/** What the mapping makes of a cell's text, still to be read by the dictionary. */
-function valueText(
-  text: string,
-  column: ColumnMapping,
-  field: FieldDefinition,
-  mapping: Mapping,
-  decimalComma: boolean,
-): string {
-  if (text === "") return "";
-  const spelling = codeSpelling(text);
-  const mapped = Object.entries(column.values).find(([from]) => codeSpelling(from) === spelling)?.[1];
-  if (mapped !== undefined) return mapped;
-  // A spreadsheet shows a text that begins like a formula with an apostrophe before it.
-  if (field.type === "text" && /^'[=+\-@\t\r']/.test(text)) return text.slice(1);
-  if (field.type === "date") return dateText(text, mapping);
-  const padded = column.digits === undefined || !/^\d+$/.test(text) ? text : text.padStart(column.digits, "0");
-  if (column.factor !== undefined) return scaled(padded, column.factor, field, decimalComma);
-  return `${column.prefix}${padded}`;
-}
-
-function scaled(text: string, factor: number, field: FieldDefinition, decimalComma: boolean): string {
-  const { cell } = readCell({ ...field, type: "decimal", min: undefined, max: undefined }, text, decimalComma);
-  // 1.1 · 10 is not quite 11.
-  return cell === null ? text : String(Number((Number(cell) * factor).toPrecision(15)));
-}
-
-function dateText(text: string, { slashes, twoDigitYearsFrom }: Mapping): string {
-  const short = /^(\d{1,2})([./-])(\d{1,2})\2(\d{2})$/.exec(text);
-  let written = text;
-  if (short && twoDigitYearsFrom !== undefined) {
-    const century = Math.floor(twoDigitYearsFrom / 100) * 100;
-    const year = century + Number(short[4]);
-    written = `${short[1]}${short[2]}${short[3]}${short[2]}${year < twoDigitYearsFrom ? year + 100 : year}`;
-  }
-  const slashed = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})$/.exec(written);
-  if (!slashed || slashes === undefined) return written;
-  const [, first, second, year] = slashed;
-  const [day, month] = slashes === "day-first" ? [first, second] : [second, first];
-  return `${day}.${month}.${year}`;
 }

@@ -1,8 +1,9 @@
-import { type Dictionary, type RawTable, sha256, type TableDefinition } from "@seriatim/records";
+import type { Dictionary, RawTable, TableDefinition } from "@seriatim/records";
 import type { RegistryTransaction } from "../registry.js";
 import { readRows } from "../rows/read-rows.js";
 import { keyPlaces, keyTextOf, type StoredRow, shownCell } from "../rows/stored-row.js";
 import { recordedFields, tablesInOrder } from "../schema/record-tables.js";
+import type { ImportSource } from "./import-source.js";
 import { type MappedRow, mappedRows, type RefusedRow } from "./mapped-rows.js";
 import type { Mapping, TableMapping } from "./mapping.js";
 
@@ -52,29 +53,31 @@ export type OnProgress = (what: string, done: number, total: number) => void;
 export async function planImport(
   trx: RegistryTransaction,
   dictionary: Dictionary,
-  source: { raw: RawTable; bytes: Uint8Array },
-  mapping: Mapping,
+  source: ImportSource,
   options: { centre: string; onProgress?: OnProgress },
 ): Promise<ImportPlan> {
-  const { raw } = source;
   const centres = new Map<string, Map<string, string>>();
   const tables: TablePlan[] = [];
-  const inOrder = tablesInOrder(dictionary);
-  const mapped = inOrder.flatMap(
-    (definition) => mapping.tables.find((table) => table.definition.name === definition.name) ?? [],
-  );
-  for (const [i, table] of mapped.entries()) {
+  const mapped = tablesInOrder(dictionary).flatMap((definition) => sourcesOf(definition, source));
+  for (const [i, { raw, mapping, table }] of mapped.entries()) {
     options.onProgress?.(`Comparing ${table.definition.label}`, i, mapped.length);
     tables.push(await planTable(trx, dictionary, { raw, mapping, table, centres, centre: options.centre }));
   }
-  const used = new Set(mapped.flatMap(headingsOf));
   return {
-    file: raw.file,
-    sha256: sha256(source.bytes),
+    file: source.file,
+    sha256: source.sha256,
     tables,
-    unusedColumns: raw.columns.filter((heading) => !used.has(heading)),
-    sniffed: raw.sniffed,
+    unusedColumns: [...new Set([...source.unknownColumns, ...source.sources.flatMap(unusedColumns)])],
+    sniffed: [...source.sniffed],
   };
+}
+
+function sourcesOf(definition: TableDefinition, { sources }: ImportSource) {
+  const found = sources.flatMap(({ raw, mapping }) =>
+    mapping.tables.flatMap((table) => (table.definition.name === definition.name ? [{ raw, mapping, table }] : [])),
+  );
+  if (found.length > 1) throw new TypeError(`${definition.name} is in ${found.length} mappings of one import`);
+  return found;
 }
 
 /** Whether an import would write anything. */
@@ -193,6 +196,11 @@ export function changesOf(definition: TableDefinition, before: StoredRow, after:
       ? []
       : [{ field: name, before: shownCell(definition, before, name), after: shownCell(definition, after, name) }],
   );
+}
+
+function unusedColumns({ raw, mapping }: ImportSource["sources"][number]): string[] {
+  const used = new Set(mapping.tables.flatMap(headingsOf));
+  return raw.columns.filter((heading) => !used.has(heading));
 }
 
 function headingsOf({ columns, forEach }: TableMapping): string[] {
