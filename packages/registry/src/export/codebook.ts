@@ -17,7 +17,7 @@ export interface CodebookLine {
 const headings = ["file", "column", "field", "label", "type", "unit", "codes", "notes"];
 
 /** The codebook as CSV. @param lines asked when the codebook is read, after the files before it */
-export async function* codebook(lines: () => readonly CodebookLine[]): AsyncGenerator<string> {
+export function* codebook(lines: () => readonly CodebookLine[]): Generator<string> {
   yield csvLines([headings]);
   yield csvLines(
     lines().map(({ file, column, field, unit, type, notes }) =>

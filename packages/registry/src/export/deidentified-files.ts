@@ -1,7 +1,6 @@
 import type { Dictionary, FullDate, TableDefinition } from "@seriatim/records";
 import { sql } from "kysely";
 import type { Registry, RegistryTransaction } from "../registry.js";
-import { RegistryError } from "../registry-error.js";
 import { guardFormula } from "../rows/formula-cell.js";
 import { csvLines } from "../rows/record-files.js";
 import { cellOfColumn, keyTextOf } from "../rows/stored-row.js";
@@ -17,22 +16,17 @@ import { pseudonyms } from "./pseudonyms.js";
 import { timeZeros, zeroField } from "./time-zero.js";
 
 const linesPerPiece = 1_000;
-const shortestSeed = 16;
 
 /**
  * The records without what identifies: see `deidentifiedColumns`. Rows are in the order of the pseudonyms, which is random.
  *
- * @throws RegistryError where the seed is too short to be secret, or no time zero is named
+ * @throws RegistryError where no time zero is named
  */
 export async function* deidentifiedFiles(
   trx: RegistryTransaction,
   { dictionary, user }: Pick<Registry, "dictionary" | "user">,
   { seed, zero }: DeidentifiedExport,
 ): AsyncGenerator<ExportedFile> {
-  if (seed.length < shortestSeed)
-    throw new RegistryError(
-      `the seed of the pseudonyms is too short to be secret; give ${shortestSeed} random characters`,
-    );
   const from = zeroField(dictionary, zero);
   const patients = pseudonyms(seed, await patientKeys(trx, dictionary));
   const zeros = await timeZeros(trx, dictionary, from);

@@ -149,8 +149,8 @@ onBothEngines("exportRecords", (engine) => {
       "1940",
     ])
       expect(bytes).not.toContain(secret);
-    expect(files["codebook.csv"]).toContain("patients.csv,,comment,comment,text,,,left out: free text\n");
-    expect(files["codebook.csv"]).toContain("patients.csv,,surname,surname,text,,,left out: identifying\n");
+    expect(files["codebook.csv"]).toContain("patients.csv,,comment,Comment,text,,,left out: free text\n");
+    expect(files["codebook.csv"]).toContain("patients.csv,,surname,Surname,text,,,left out: identifying\n");
     expect(files["codebook.csv"]).toContain("1 known to the month or year only: completed to its middle");
     expect(files["codebook.csv"]).toContain("surgeons.csv,,,,,,,left out: its rows belong to no patient\n");
     expect(files["codebook.csv"]).toContain("1 without time zero");

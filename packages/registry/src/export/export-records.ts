@@ -1,9 +1,12 @@
 import { sql } from "kysely";
 import { asUser, type Registry, type RegistryTransaction, tell } from "../registry.js";
 import { RegistryError } from "../registry-error.js";
-import type { ExportOptions } from "./export-options.js";
+import type { DeidentifiedExport, ExportOptions } from "./export-options.js";
 import type { ExportedFile } from "./exported-file.js";
 import { exportedFiles } from "./exported-files.js";
+import { zeroField } from "./time-zero.js";
+
+const shortestSeed = 16;
 
 /**
  * Takes the records that the user sees out of the registry: a CSV a table, and `codebook.csv`, which says what each column is and what was
@@ -13,7 +16,8 @@ import { exportedFiles } from "./exported-files.js";
  * In a folder nobody else reads while `take` waits, so it should write to a file or to memory, not to a slow connection.
  *
  * @param take is given each file, and takes it to its end
- * @throws RegistryError where the user has neither the role `export` nor, for de-identified records, `analyse`
+ * @throws RegistryError where the user has neither the role `export` nor, for de-identified records, `analyse`; where the seed is too
+ *   short to be secret, or no time zero is named
  */
 export async function exportRecords(
   registry: Registry,
@@ -21,6 +25,7 @@ export async function exportRecords(
   take: (file: ExportedFile) => Promise<void>,
   { why }: { why?: string } = {},
 ): Promise<void> {
+  if (options.deidentified) checkDeidentified(registry, options);
   await asUser(
     registry,
     async (trx) => {
@@ -34,6 +39,14 @@ export async function exportRecords(
     await sql`set transaction isolation level repeatable read`.execute(trx);
     for await (const file of exportedFiles(trx, registry, options)) await take(file);
   });
+}
+
+function checkDeidentified({ dictionary }: Pick<Registry, "dictionary">, { seed, zero }: DeidentifiedExport): void {
+  if (seed.length < shortestSeed)
+    throw new RegistryError(
+      `the seed of the pseudonyms is too short to be secret; give ${shortestSeed} random characters`,
+    );
+  zeroField(dictionary, zero);
 }
 
 async function refuseUnlessAllowed(

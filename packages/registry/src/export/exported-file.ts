@@ -3,5 +3,5 @@ export interface ExportedFile {
   /** `patients.csv`. */
   name: string;
   /** CSV, UTF-8, with a line of headings. */
-  pieces: AsyncIterable<string>;
+  pieces: AsyncIterable<string> | Iterable<string>;
 }

@@ -9,6 +9,6 @@ export function exportedFiles(
   trx: RegistryTransaction,
   registry: Pick<Registry, "dictionary" | "user">,
   options: ExportOptions,
-): AsyncGenerator<ExportedFile> {
+): AsyncIterable<ExportedFile> | Iterable<ExportedFile> {
   return options.deidentified ? deidentifiedFiles(trx, registry, options) : fullFiles(trx, registry);
 }

@@ -11,10 +11,10 @@ import type { ExportedFile } from "./exported-file.js";
 const linesPerPiece = 1_000;
 
 /** All records as they were entered, for people: texts that a spreadsheet would run are guarded. */
-export async function* fullFiles(
+export function* fullFiles(
   trx: RegistryTransaction,
   { dictionary }: Pick<Registry, "dictionary">,
-): AsyncGenerator<ExportedFile> {
+): Generator<ExportedFile> {
   const lines: CodebookLine[] = [];
   for (const definition of tablesInOrder(dictionary)) {
     const name = `${definition.name}.csv`;
