@@ -24,6 +24,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("./commands/figures.js")).addFigures,
   },
   {
+    name: "registry",
+    summary: "records kept for years: import, check, follow up, history",
+    load: async () => (await import("./commands/registry.js")).addRegistry,
+  },
+  {
     name: "km",
     summary: "survival curves of one CSV file (Kaplan-Meier)",
     load: async () => (await import("./commands/km.js")).addKm,

@@ -17,7 +17,7 @@ export function isInputFault(error: unknown): error is Error {
   return error instanceof Error && inputFaults.has(error.name);
 }
 
-const inputFaults = new Set(["InputError", "RecordsError", "DictionaryError", "StudyError"]);
+const inputFaults = new Set(["InputError", "RecordsError", "DictionaryError", "StudyError", "RegistryError"]);
 
 /**
  * A failure of the file system as a sentence about the path that the user knows.

@@ -49,6 +49,15 @@ export function confidenceLevel(option: string): OptionReader<number> {
   });
 }
 
+/** A whole number in a range. */
+export function wholeNumber(option: string, { from }: { from: number }): OptionReader<number> {
+  return once(option, (text) => {
+    const value = numberOf(text);
+    if (Number.isSafeInteger(value) && value >= from) return value;
+    throw new InputError(`${option}: found “${text}”; give a whole number from ${from} on`);
+  });
+}
+
 /** Any finite number. */
 export function finiteNumber(option: string): OptionReader<number> {
   return once(option, (text) => {

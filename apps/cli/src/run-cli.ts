@@ -66,11 +66,11 @@ function emptyProgram({ io: { stdout } }: CommandContext): Command {
     .helpOption("-h, --help", "help with examples")
     .helpCommand(false)
     .hook("preAction", (_, command) => {
-      const [first, second] = command.args;
-      const what = command.registeredArguments[0].name();
-      if (second !== undefined)
+      const known = command.registeredArguments;
+      const extra = command.args[known.length];
+      if (extra !== undefined)
         throw new InputError(
-          `${command.name()}: found “${second}” after “${first}”; give one ${what}, in quotes where its name has spaces`,
+          `${command.name()}: found “${extra}” after “${command.args[known.length - 1]}”; give one ${known.at(-1)?.name() ?? "command"}, in quotes where its name has spaces`,
         );
     })
     .addHelpText(

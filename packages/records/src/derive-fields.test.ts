@@ -51,6 +51,10 @@ tables:
               - { value: R0, when: { margin_mm: { above: 0 } } }
               - { value: RX, when: { margin_mm: { recorded: false } } }
           default: 1 mm
+      measured:
+        type: code
+        codes: ["yes", "no"]
+        derived: { definitions: { only: [{ value: "no", when: { margin_mm: { recorded: false } } }, { value: "yes" }] } }
       result:
         type: code
         codes: [good, bad]
@@ -118,6 +122,11 @@ describe("deriveFields by cases", () => {
   it("is null where what cannot be read decides, and else is not", () => {
     expect(rStatus(["ca. 1,no", "5,?", "?,liver", "?,?"])).toEqual([null, null, "R2", null]);
     expect(rStatus(["ca. 1,no"], "0 mm")).toEqual([null]);
+  });
+
+  it("takes what cannot be read for recorded, as the rules do", () => {
+    const read = records({ operations: "patient,number,margin_mm,residual_tumour\nP1,1,?,\nP1,2,,\nP1,3,2,\n" });
+    expect(valuesOf(deriveFields(dictionary, read), "operations", "measured")).toEqual(["yes", "no", "yes"]);
   });
 
   it("is null where no case counts", () => {

@@ -1,4 +1,5 @@
 import { conditionHolds } from "./condition-holds.js";
+import { definedFields } from "./defined-fields.js";
 import { derivationOrder } from "./derivation-order.js";
 import type { Condition, Derivation, DerivationCase, Dictionary, FieldDefinition } from "./dictionary.js";
 import { isPartialDate } from "./dictionary.js";
@@ -36,6 +37,7 @@ export function deriveFields(
   checkChoice(dictionary, definitions);
   const order = derivationOrder(dictionary.tables);
   if (!("fields" in order)) throw new RangeError("a derived field is derived from itself");
+  if (order.fields.length === 0) return records;
   const work = workingCopy(records);
   for (const field of order.fields) {
     if (!Object.hasOwn(work, field.table)) continue;
@@ -73,15 +75,13 @@ function workingCopy(records: Records): WorkingTables {
   );
 }
 
-function checkChoice({ tables }: Dictionary, definitions: Readonly<Record<string, string>>): void {
-  const known = new Map<string, string[]>();
-  for (const { name: table, fields } of Object.values(tables))
-    for (const { name, derived } of Object.values(fields))
-      if (derived?.kind === "cases")
-        known.set(
-          `${table}.${name}`,
-          derived.definitions.map((one) => one.name),
-        );
+function checkChoice(dictionary: Dictionary, definitions: Readonly<Record<string, string>>): void {
+  const known = new Map(
+    definedFields(dictionary).map(({ table, name, derived }) => [
+      `${table}.${name}`,
+      derived.definitions.map((one) => one.name),
+    ]),
+  );
   for (const [field, definition] of Object.entries(definitions)) {
     const names = known.get(field);
     if (!names) throw new RangeError(unknownName(field, "field with definitions", [...known.keys()]));

@@ -1,6 +1,8 @@
+export { allHold } from "./all-hold.js";
 export { checkRecords } from "./check-records.js";
 export { type ClavienDindoGrade, comprehensiveComplicationIndex } from "./comprehensive-complication-index.js";
 export type { ColumnKind, ColumnKinds, CsvColumns, LabelColumn, NumberColumn } from "./csv-columns.js";
+export { type DefinedField, definedFields } from "./defined-fields.js";
 export { deriveFields } from "./derive-fields.js";
 export {
   type Code,
@@ -21,6 +23,7 @@ export {
 } from "./dictionary.js";
 export { DictionaryError } from "./dictionary-error.js";
 export { dictionaryJsonSchema } from "./dictionary-schema.js";
+export type { Family } from "./family.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
 export { liverSurgeryDictionary } from "./liver-surgery-dictionary.js";
@@ -54,4 +57,5 @@ export { redcapRecords } from "./redcap/redcap-records.js";
 export { sha256 } from "./sha256.js";
 export { shortText } from "./short-text.js";
 export { type SyntheticOptions, type SyntheticTable, syntheticRecords } from "./synthetic-records.js";
+export { withoutFields } from "./without-fields.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

@@ -116,10 +116,7 @@ function closes({ table, index }: Place, dated: readonly Place[], { tables }: Di
 }
 
 function isDerivedFrom(table: string, { fields }: TableDefinition): boolean {
-  return Object.values(fields).some((field) => {
-    const derived = "derived" in field ? JSON.stringify(field.derived) : "";
-    return derived.includes(`"${table}"`) || derived.includes(`"${table}.`);
-  });
+  return Object.values(fields).some(({ derived }) => derived?.kind === "latest" && derived.table === table);
 }
 
 /** Each after those before it; closing ones as late as that allows. */

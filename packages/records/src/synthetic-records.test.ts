@@ -197,7 +197,10 @@ tables:
   it("leaves derived fields out, and has the last contact after all else", () => {
     const parsed = parseDictionary(soundDictionary, "sound.yaml");
     const { patients } = parsed.tables;
-    const seen = { ...patients.fields.seen, derived: { latest: "visits.date" } };
+    const seen = {
+      ...patients.fields.seen,
+      derived: { kind: "latest", table: "visits", by: "date", field: "date" } as const,
+    };
     const dictionary: Dictionary = {
       ...parsed,
       tables: { ...parsed.tables, patients: { ...patients, fields: { ...patients.fields, seen } } },

@@ -3,9 +3,31 @@ export { createRegistry, type RegistryPlace } from "./create-registry.js";
 export type { DeidentifiedExport, ExportOptions, FullExport } from "./export/export-options.js";
 export { exportRecords } from "./export/export-records.js";
 export type { ExportedFile } from "./export/exported-file.js";
+export { checkRegistry } from "./findings/check-registry.js";
+export {
+  answerFinding,
+  type FindingIdentity,
+  type FindingsChange,
+  type KeptFinding,
+  listFindings,
+  type RegistryFinding,
+} from "./findings/keep-findings.js";
+export { type HistoryEntry, readHistory } from "./history/read-history.js";
+export type { RowDifference } from "./history/row-differences.js";
+export { undoChange } from "./history/undo-change.js";
+export type { HistoryFault, HistoryVerdict } from "./history/verify-history.js";
+export { type RegistryVerdict, verifyRegistry } from "./history/verify-registry.js";
+export { type ImportOptions, importFile, previewImport } from "./import/import-file.js";
+export type { Mapping } from "./import/mapping.js";
+export { parseMapping } from "./import/parse-mapping.js";
+export { type FieldChange, type ImportPlan, type TablePlan, writesNothing } from "./import/plan-import.js";
+export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";
-export { asUser, type Registry } from "./registry.js";
+export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";
 export { RegistryError } from "./registry-error.js";
+export { knownCentres } from "./rows/known-centres.js";
+export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
+export { type FindingState, findingStates } from "./schema/database.js";
 export { listUsers, setUser, type User } from "./users.js";
 export { type FoundPerson, findPersons, type PersonSearch } from "./vault/find-persons.js";
 export { newVaultKey } from "./vault/new-vault-key.js";

@@ -1,4 +1,5 @@
-import { parseDictionary } from "@seriatim/records";
+import { parseDictionary, withoutFields } from "@seriatim/records";
+import type { Role } from "./access/roles.js";
 import type { RegistryPlace } from "./create-registry.js";
 import type { Engine } from "./engine/engine.js";
 import { openFolder } from "./engine/open-folder.js";
@@ -37,18 +38,24 @@ async function registryOf(engine: Engine, user: string): Promise<Registry> {
       .orderBy("version", "desc")
       .limit(1)
       .executeTakeFirstOrThrow(),
-    engine.db.selectFrom("seriatim.users").select("name").where("active", "=", true).execute(),
+    engine.db.selectFrom("seriatim.users").select(["name", "roles"]).where("active", "=", true).execute(),
   ]);
-  if (!users.some(({ name }) => name === user))
+  const roles = users.find(({ name }) => name === user)?.roles as Role[] | undefined;
+  if (!roles)
     throw new RegistryError(
       `${engine.shown}: “${user}” is no user of the registry; name one of its users, or have yourself added by seriatim registry user`,
       "refused",
     );
+  const whole = parseDictionary(dictionary.text, "dictionary.yaml");
   return {
     engine,
     id,
     user,
-    dictionary: parseDictionary(dictionary.text, "dictionary.yaml"),
+    roles,
+    dictionary: roles.every((role) => role === "analyse")
+      ? withoutFields(whole, ({ identifying }) => identifying)
+      : whole,
+    wholeDictionary: whole,
     dictionaryText: dictionary.text,
   };
 }

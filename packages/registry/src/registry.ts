@@ -1,6 +1,6 @@
 import type { Dictionary } from "@seriatim/records";
 import { sql, type Transaction } from "kysely";
-import { roleNames } from "./access/roles.js";
+import { type Role, roleNames } from "./access/roles.js";
 import { databaseFault } from "./database-fault.js";
 import type { Engine } from "./engine/engine.js";
 import { RegistryError } from "./registry-error.js";
@@ -11,11 +11,14 @@ export interface Registry {
   readonly engine: Engine;
   /** Eight hexadecimal digits. */
   readonly id: string;
+  /** As the user may see it: who only analyses does not see what identifies. */
   readonly dictionary: Dictionary;
+  readonly wholeDictionary: Dictionary;
   /** The dictionary as its file says it. */
   readonly dictionaryText: string;
   /** The user's name. */
   readonly user: string;
+  readonly roles: readonly Role[];
 }
 
 export type RegistryTransaction = Transaction<Database>;

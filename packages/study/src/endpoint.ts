@@ -3,11 +3,11 @@ import {
   dayNumber,
   type FieldDefinition,
   isFullDate,
-  isSurelyBefore,
   type PartialDate,
   unknownName,
 } from "@seriatim/records";
 import { bindCondition } from "./condition.js";
+import { daysObserved } from "./days-observed.js";
 import { isMissing, type Member, recordedValue } from "./member.js";
 import type { TimeUnit } from "./results.js";
 import { requireField, type Scope } from "./scope.js";
@@ -127,10 +127,9 @@ function dateClock(definition: EndpointDefinition, { from, to }: { from: string;
       if (missing) return missing;
       const entered = entry ? recordedValue(member, entry) : { missing: "" };
       const dates = [...ends, ...(isMissing(entered) ? [] : [entered])] as PartialDate[];
-      const [zero, last, begin] = dates.map((date) => dayNumber(completeDate(date, partialDates)));
-      // Who died in the month of the operation died on its day at the earliest, not on a day before that a rule has made up.
+      const [zero, , begin] = dates.map((date) => dayNumber(completeDate(date, partialDates)));
       return {
-        time: isSurelyBefore(dates[1], dates[0]) ? last - zero : Math.max(0, last - zero),
+        time: daysObserved(dates[0], dates[1], partialDates),
         ...(begin === undefined ? {} : { entry: begin - zero }),
         completed: !dates.every(isFullDate),
       };

@@ -1,3 +1,10 @@
+export {
+  type EstimateWithLimits,
+  type FollowUpWorklist,
+  type FollowUpWorklistOptions,
+  followUpWorklist,
+  type OverduePatient,
+} from "./follow-up-worklist.js";
 export { type ResolvedStudy, resolveStudy } from "./resolve-study.js";
 export * from "./results.js";
 export { resultsJsonSchema, resultsSchema } from "./results-schema.js";

@@ -1,9 +1,20 @@
 import { createHash } from "node:crypto";
-import type { Dictionary, Finding, Records } from "@seriatim/records";
+import { type Dictionary, definedFields, type Finding, type Records } from "@seriatim/records";
+import { given } from "./given.js";
 import type { RecordsSummary } from "./results.js";
 
 /** Which files the results were made from, how they were read, and what is wrong with them. */
-export function recordsSummary(dictionary: Dictionary, records: Records, findings: readonly Finding[]): RecordsSummary {
+export function recordsSummary(
+  dictionary: Dictionary,
+  records: Records,
+  findings: readonly Finding[],
+  chosen: Readonly<Record<string, string>>,
+): RecordsSummary {
+  const definitions = definedFields(dictionary).map(({ table, name, label, derived }) => ({
+    field: `${table}.${name}`,
+    label,
+    definition: chosen[`${table}.${name}`] ?? derived.default,
+  }));
   const tables = Object.keys(dictionary.tables)
     .filter((name) => records[name])
     .map((name) => {
@@ -18,6 +29,7 @@ export function recordsSummary(dictionary: Dictionary, records: Records, finding
       .update(byName.map((table) => `${table.name} ${table.sha256}\n`).join(""))
       .digest("hex"),
     tables,
+    ...given({ definitions: definitions.length > 0 ? definitions : undefined }),
     findings: findings.map(({ kind, patient, table, field, row, why }) => ({ kind, patient, table, field, row, why })),
   };
 }

@@ -1,4 +1,4 @@
-import { type Dictionary, unknownName } from "@seriatim/records";
+import { type Dictionary, definedFields, unknownName } from "@seriatim/records";
 import { bindOperations, checkOperations } from "./analyses/swimmer.js";
 import { type CohortPlan, planCohorts } from "./cohort.js";
 import { bindEndpoint, type Endpoint } from "./endpoint.js";
@@ -26,9 +26,10 @@ export interface ResolvedStudy {
  */
 export function resolveStudy(study: Study, dictionary: Dictionary): ResolvedStudy {
   const tables = Object.keys(dictionary.tables);
-  for (const table of Object.keys(study.records))
+  for (const table of study.records.kind === "files" ? Object.keys(study.records.tables) : [])
     if (!tables.includes(table))
       throw studyError(study, `records.${table}`, unknownName(table, "table of the dictionary", tables), true);
+  checkDefinitions(study, dictionary);
   const cohorts = planCohorts(study, dictionary);
   const cohortAt = (id: string, path: string): CohortPlan => {
     const cohort = cohorts.find(({ definition }) => definition.id === id);
@@ -63,6 +64,23 @@ export function resolveStudy(study: Study, dictionary: Dictionary): ResolvedStud
     factors: inOrder(uses.factors, study.factors),
     endpoints: inOrder(uses.endpoints, study.endpoints),
   };
+}
+
+/** Whether the definitions that the study chooses are those of derived fields. */
+function checkDefinitions(study: Study, dictionary: Dictionary): void {
+  const known = new Map(
+    definedFields(dictionary).map(({ table, name, derived }) => [
+      `${table}.${name}`,
+      derived.definitions.map((definition) => definition.name),
+    ]),
+  );
+  for (const [field, chosen] of Object.entries(study.definitions)) {
+    const path = `definitions.${field}`;
+    const names = known.get(field);
+    if (!names)
+      throw studyError(study, "definitions", unknownName(field, "field with definitions", [...known.keys()]), true);
+    if (!names.includes(chosen)) throw studyError(study, path, unknownName(chosen, `definition of ${field}`, names));
+  }
 }
 
 interface Uses {

@@ -29,6 +29,7 @@ const records = z.strictObject({
       unknownColumns: z.array(text),
     }),
   ),
+  definitions: z.array(z.strictObject({ field: text, label: text, definition: text })).optional(),
   findings: z.array(z.strictObject({ kind: text, patient: text, table: text, field: text, row: count, why: text })),
 });
 

@@ -37,6 +37,8 @@ export interface RecordsSummary {
     coercions: Record<string, number>;
     unknownColumns: string[];
   }[];
+  /** The fields that follow from others by one of several definitions, and that which counted; absent where there are none. */
+  definitions?: { field: string; label: string; definition: string }[];
   /** The findings of the check, by study number. */
   findings: { kind: string; patient: string; table: string; field: string; row: number; why: string }[];
 }

@@ -1,4 +1,4 @@
-import { checkRecords, type Dictionary, type Finding, type Records } from "@seriatim/records";
+import { checkRecords, type Dictionary, deriveFields, type Finding, type Records } from "@seriatim/records";
 import { baseline } from "./analyses/baseline.js";
 import { factors } from "./analyses/factors.js";
 import { flow } from "./analyses/flow.js";
@@ -27,7 +27,7 @@ export type OnProgress = (step: string, done: number, total: number) => void;
  * Runs a study on records: cohorts, analyses, and the agreement with published figures. The same study and records give
  * the same results, to the byte (`stringifyResults`).
  *
- * @param source the records and what is wrong with them; without `findings` they are checked here
+ * @param source the records, whose derived fields are filled in here under the study's definitions, and what is wrong with them; without `findings` they are checked here
  * @throws StudyError where the study does not agree with the dictionary, or asks what the records cannot answer (nobody in
  * a cohort, a factor with one level, a published figure without a result), or its names make two results indistinguishable
  */
@@ -37,10 +37,10 @@ export function runStudy(
   source: { records: Records; findings?: readonly Finding[] },
   { onProgress = () => {} }: { onProgress?: OnProgress } = {},
 ): Results {
-  const { records } = source;
   const total = study.analyses.length + 2;
   onProgress("Selecting the cohorts", 0, total);
   const resolved = resolveStudy(study, dictionary);
+  const records = deriveFields(dictionary, source.records, { definitions: study.definitions });
   const tables = memberTables(dictionary, records);
   const membersOf = (table: string) => {
     const members = tables(table);
@@ -74,7 +74,7 @@ export function runStudy(
       title: study.title,
       ...given({ authors: study.authors && [...study.authors], provenance: study.provenance, source: study.source }),
     },
-    records: recordsSummary(dictionary, records, findings),
+    records: recordsSummary(dictionary, records, findings, study.definitions),
     cohorts: resolved.cohorts.map(({ definition }) => cohortSummary(cohorts.get(definition.id)!)),
     endpoints: resolved.endpoints.map(({ id, label, unit, definition }) => ({ id, label, unit, definition })),
     factors: resolved.factors.map(factorSummary),

@@ -28,7 +28,7 @@ describe("parseStudy", () => {
     expect(study).toMatchObject({
       partialDates: "middle",
       confidence: { level: 0.95, type: "log-log" },
-      records: { patients: { file: "patients.csv" } },
+      records: { kind: "files", dictionary: "dictionary.yaml", tables: { patients: { file: "patients.csv" } } },
     });
     expect(study.cohorts[1]).toMatchObject({ id: "men", label: "Men", from: "all" });
     expect(study.analyses[0]).toMatchObject({ label: "Flow", cohorts: ["all", "men"] });

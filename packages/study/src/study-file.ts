@@ -20,6 +20,7 @@ import type {
   FactorDefinition,
   PublishedFigure,
   Study,
+  StudyRecords,
   StudySource,
 } from "./study.js";
 import { StudyError } from "./study-error.js";
@@ -52,8 +53,6 @@ export function parseStudy(text: string, fileName: string): Study {
   const { value } = file;
   const confidence = { level: value.confidence?.level ?? 0.95, type: value.confidence?.type ?? "log-log" } as const;
   const cohorts = file.keysAt(["cohorts"]).map((id) => cohortOf(id, source));
-  if (Object.keys(value.records).length === 0)
-    source.fail(["records"], "no table; give each its file, as table: file", true);
   if (cohorts.length === 0) source.fail(["cohorts"], "no cohort; a study has at least one", true);
   value.analyses.forEach((analysis, i) => {
     const { id } = analysis;
@@ -67,11 +66,9 @@ export function parseStudy(text: string, fileName: string): Study {
     file: { name: fileName, places: placesOf(file, document.toJS()) },
     title: value.title,
     ...given({ authors: value.authors, provenance: value.provenance, source: value.source }),
-    dictionary: value.dictionary,
-    records: Object.fromEntries(
-      Object.entries(value.records).map(([table, one]) => [table, typeof one === "string" ? { file: one } : one]),
-    ),
-    ...given({ asOf: asOf(value.as_of, source) }),
+    records: recordsOf(source),
+    definitions: value.definitions ?? {},
+    ...given({ asOf: fullDate(value.as_of, ["as_of"], source) }),
     partialDates: value.partial_dates ?? "middle",
     confidence,
     cohorts,
@@ -94,12 +91,34 @@ function refuseRepeats(analysis: AnalysisFile, i: number, { fail }: Source): voi
   }
 }
 
-function asOf(written: string | number | undefined, { fail }: Source): FullDate | undefined {
+function recordsOf({ file: { value }, fail }: Source): StudyRecords {
+  const { records, dictionary } = value;
+  if (typeof records.registry === "string" && Object.keys(records).every((key) => key === "registry" || key === "on")) {
+    if (dictionary !== undefined)
+      fail(["dictionary"], "stands beside a registry, which has a dictionary of its own; leave it out", true);
+    const { registry, on } = records as { registry: string; on?: string | number };
+    return { kind: "registry", place: registry, ...given({ on: fullDate(on, ["records", "on"], { fail }) }) };
+  }
+  if (dictionary === undefined) return fail(["dictionary"], "missing; it must be given", true);
+  const tables = Object.entries(records as Record<string, string | { file: string; sheet?: string }>);
+  if (tables.length === 0) fail(["records"], "no table; give each its file, as table: file", true);
+  return {
+    kind: "files",
+    dictionary,
+    tables: Object.fromEntries(tables.map(([table, one]) => [table, typeof one === "string" ? { file: one } : one])),
+  };
+}
+
+function fullDate(
+  written: string | number | undefined,
+  path: YamlPath,
+  { fail }: Pick<Source, "fail">,
+): FullDate | undefined {
   if (written === undefined) return undefined;
   const parsed = parsePartialDate(String(written));
-  if (parsed.date === null) return fail(["as_of"], parsed.fault);
+  if (parsed.date === null) return fail(path, parsed.fault);
   if (isFullDate(parsed.date)) return parsed.date;
-  return fail(["as_of"], `${formatPartialDate(parsed.date)} has no day; a full date is needed`);
+  return fail(path, `${formatPartialDate(parsed.date)} has no day; a full date is needed`);
 }
 
 function cohortOf(id: string, { file, fail }: Source): CohortDefinition {

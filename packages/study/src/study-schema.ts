@@ -189,14 +189,34 @@ const recordFile = z.union([words, z.strictObject({ file: words, sheet: words.op
   error: "a file, or a mapping of file and sheet",
 });
 
+const registry = z
+  .strictObject({
+    registry: words.describe(
+      "A registry: its folder, relative to this file, or DATABASE_URL for the server that this environment variable names",
+    ),
+    on: z
+      .union([z.string(), z.number()], { error: "a date" })
+      .optional()
+      .describe("The records as they stood at the end of this day (UTC); default now"),
+  })
+  .describe("All records of a registry, whose dictionary is the study's too");
+
 /** The schema of a study file: the one place that says what may stand in it. */
 export const studySchema = z.strictObject({
   title: words,
   authors: z.array(words).optional(),
   provenance: words.optional().describe("Where the records come from, and what may not be concluded from them"),
   source: words.optional().describe("The publication that the study belongs to"),
-  dictionary: words.describe("The dictionary's file, relative to this one"),
-  records: z.record(words, recordFile).describe("Table: file, relative to this one"),
+  dictionary: words
+    .optional()
+    .describe("The dictionary's file, relative to this one; that of the registry, where there is one"),
+  records: z.union([registry, z.record(words, recordFile).describe("Table: file, relative to this one")], {
+    error: "the file of each table, or a registry",
+  }),
+  definitions: z
+    .record(words, words)
+    .optional()
+    .describe("Derived field (table.field): which of its definitions counts; default the dictionary's"),
   as_of: z
     .union([z.string(), z.number()], { error: "a date" })
     .optional()

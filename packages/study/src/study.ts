@@ -9,10 +9,9 @@ export interface Study {
   readonly authors?: readonly string[];
   readonly provenance?: string;
   readonly source?: string;
-  /** File, relative to the study's. */
-  readonly dictionary: string;
-  /** Table to file, relative to the study's. */
-  readonly records: Readonly<Record<string, { readonly file: string; readonly sheet?: string }>>;
+  readonly records: StudyRecords;
+  /** The definition that counts, by derived field (`table.field`); the dictionary's default where none is named. */
+  readonly definitions: Readonly<Record<string, string>>;
   /** The day on which the records were closed. */
   readonly asOf?: FullDate;
   readonly partialDates: CompletionRule;
@@ -23,6 +22,23 @@ export interface Study {
   readonly analyses: readonly AnalysisDefinition[];
   readonly published: readonly PublishedFigure[];
 }
+
+/** Where a study's records are: files, or a registry. */
+export type StudyRecords =
+  | {
+      readonly kind: "files";
+      /** The dictionary's file, relative to the study's. */
+      readonly dictionary: string;
+      /** Table to file, relative to the study's. */
+      readonly tables: Readonly<Record<string, { readonly file: string; readonly sheet?: string }>>;
+    }
+  | {
+      readonly kind: "registry";
+      /** A folder, relative to the study's, or `DATABASE_URL`. */
+      readonly place: string;
+      /** The end of this day (UTC); now where it is not given. */
+      readonly on?: FullDate;
+    };
 
 /** Where each part of the file stands, so that an error can name its line long after the YAML is gone. */
 export interface StudySource {

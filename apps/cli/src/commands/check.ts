@@ -1,15 +1,14 @@
 import {
   checkRecords,
+  deriveFields,
   type Finding,
   type FullDate,
   findingKinds,
   formatPartialDate,
-  isFullDate,
-  parsePartialDate,
 } from "@seriatim/records";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples, writeJson } from "../command-context.js";
-import { InputError } from "../input-error.js";
+import { fullDate, today } from "../full-date.js";
 import { loadStudy } from "../load-study.js";
 import { once, pathOf } from "../option-values.js";
 import { progressLine } from "../progress.js";
@@ -30,7 +29,7 @@ export const addCheck: AddCommand = (command, context) => {
     .option(
       "--as-of <DATE>",
       "no date may lie after this day; default as_of of the study, else today",
-      once("--as-of", fullDate),
+      once("--as-of", fullDate("--as-of")),
     )
     .addHelpText(
       "after",
@@ -50,7 +49,8 @@ async function check(io: CliIo, file: string, options: CheckOptions): Promise<nu
     const { study, dictionary, records } = await loadStudy(io, file, progress);
     progress.says("Checking the records");
     const asOf = options.asOf ?? study.asOf ?? today(io);
-    const findings = checkRecords(dictionary, records, { asOf });
+    const derived = deriveFields(dictionary, records, { definitions: study.definitions });
+    const findings = checkRecords(dictionary, derived, { asOf });
     progress.done();
     if (options.json)
       writeJson(io, {
@@ -65,19 +65,6 @@ async function check(io: CliIo, file: string, options: CheckOptions): Promise<nu
   } finally {
     progress.done();
   }
-}
-
-function fullDate(text: string): FullDate {
-  const parsed = parsePartialDate(text);
-  if (parsed.date === null) throw new InputError(`--as-of: ${parsed.fault}`);
-  if (!isFullDate(parsed.date))
-    throw new InputError(`--as-of: ${text} has no day; write a full date, as in 1998-12-31`);
-  return parsed.date;
-}
-
-function today(io: CliIo): FullDate {
-  const now = io.now();
-  return { year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() };
 }
 
 function countsOf(findings: readonly Finding[]): Record<string, number> {

@@ -16,6 +16,8 @@ const difference = z.strictObject({
   plausible: z.tuple([z.number(), z.number()]).nullable().optional(),
   partial: z.boolean().optional(),
   identifying: z.boolean().optional(),
+  also: z.array(z.string()).optional(),
+  spellings: z.array(z.strictObject({ written: z.string(), code: z.string() })).optional(),
 });
 
 const annotation = z.strictObject({

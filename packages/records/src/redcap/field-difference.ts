@@ -39,4 +39,6 @@ const plainParts = [
   "plausible",
   "partial",
   "identifying",
+  "also",
+  "spellings",
 ] as const;

@@ -30,6 +30,8 @@ export function fieldsOfRow(row: DataDictionaryRow): { fields: FieldDraft[]; lef
     required: isYes(row.required_field),
     partial: false,
     identifying: isYes(row.identifier),
+    also: [],
+    spellings: [],
     ...own,
   });
   const allowed = (fields: FieldDraft[]) => {

@@ -11,5 +11,7 @@ export function instanceDraft(name: string): FieldDraft {
     min: 1,
     partial: false,
     identifying: false,
+    also: [],
+    spellings: [],
   };
 }

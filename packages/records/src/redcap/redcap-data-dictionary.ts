@@ -1,4 +1,5 @@
 import type { Condition, Dictionary, FieldDefinition } from "../dictionary.js";
+import { withoutFields } from "../without-fields.js";
 import { type Annotation, annotationText, type FieldDifference } from "./annotation.js";
 import { branchingLogic } from "./branching-logic.js";
 import { choicesText } from "./choices.js";
@@ -8,18 +9,20 @@ import { fieldDifference } from "./field-difference.js";
 import { fieldsOfRow } from "./fields-of-row.js";
 import { instanceDraft } from "./instance-draft.js";
 import { rawCodes } from "./raw-codes.js";
-import { type RedcapForm, type RedcapNames, redcapNames } from "./redcap-names.js";
+import { isDerived, type RedcapForm, type RedcapNames, redcapNames } from "./redcap-names.js";
 import { ruleFile } from "./rule-file.js";
 
 /**
  * A dictionary as the CSV of a REDCap data dictionary: the table without parent is the first form and its key the record id; a
  * table whose key has more fields is a form that is to be set up as repeating. What REDCap's columns cannot say stands in the
- * Field Annotation as `@SERIATIM='…'`, by which `dictionaryFromRedcap` gives the dictionary back.
+ * Field Annotation as `@SERIATIM='…'`, by which `dictionaryFromRedcap` gives the dictionary back, but for derived fields and the
+ * follow-up, which REDCap does not have.
  *
  * @throws RecordsError where the dictionary is no REDCap project: several tables without parent, a key of several fields there,
  *   or a table without fields but its key
  */
-export function redcapDataDictionary(dictionary: Dictionary): string {
+export function redcapDataDictionary(whole: Dictionary): string {
+  const dictionary = withoutFields(whole, isDerived);
   const names = redcapNames(dictionary);
   const rows = names.forms.flatMap((form) => rowsOf(form, names, dictionary));
   const columns = Object.keys(dataDictionaryHeadings) as DataDictionaryColumn[];

@@ -1,5 +1,6 @@
 import type { Dictionary, FieldDefinition, TableDefinition } from "../dictionary.js";
 import { RecordsError } from "../records-error.js";
+import { withoutFields } from "../without-fields.js";
 
 /** A dictionary's tables and fields by the names that REDCap has for them. */
 export interface RedcapNames {
@@ -29,7 +30,7 @@ export interface RedcapForm {
  * @throws RecordsError where the dictionary is no REDCap project: several tables without parent, or a key of several fields
  */
 export function redcapNames(dictionary: Dictionary): RedcapNames {
-  const tables = Object.values(dictionary.tables);
+  const tables = Object.values(withoutFields(dictionary, isDerived).tables);
   const root = rootOf(dictionary.title, tables);
   const recordId = root.key[0];
   const ordered = [root, ...tables.filter((table) => table !== root)];
@@ -168,4 +169,9 @@ function distinct(
 
 function legal(name: string, longest: number): string {
   return name.replace(/_+/g, "_").slice(0, longest).replace(/_$/, "");
+}
+
+/** REDCap keeps what is recorded; what follows from it is derived anew. */
+export function isDerived({ derived }: FieldDefinition): boolean {
+  return derived !== undefined;
 }

@@ -26,7 +26,7 @@ export async function openFolder(path: string, shown: string, options: { create:
     const pglite = await durablePglite(join(path, "database"));
     // What `initdb` wrote lies there unsynced until a checkpoint.
     if (options.create) await pglite.exec("checkpoint");
-    const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, types: valueTypes } as pg.PoolConfig);
+    const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, types: valueTypes });
     return {
       kind: "folder",
       shown,

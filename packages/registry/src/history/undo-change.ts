@@ -1,9 +1,9 @@
 import type { Dictionary, TableDefinition } from "@seriatim/records";
 import { type RegistryTransaction, tell } from "../registry.js";
 import { RegistryError } from "../registry-error.js";
-import { cellOfColumn, type StoredRow } from "../rows/stored-row.js";
+import { storedRow } from "../rows/stored-row.js";
 import { deleteRows, insertRows, updateRows } from "../rows/write-rows.js";
-import { recordedFields, tablesInOrder } from "../schema/record-tables.js";
+import { tablesInOrder } from "../schema/record-tables.js";
 import type { PastRow } from "./past-rows.js";
 
 /**
@@ -60,17 +60,4 @@ function netChanges(entries: readonly RowChange[]): RowChange[] {
     net.set(row, earlier ? { ...entry, before: earlier.before } : entry);
   }
   return [...net.values()];
-}
-
-/** A row of the history as the registry keeps rows. */
-export function storedRow(definition: TableDefinition, row: PastRow): StoredRow {
-  return {
-    cells: recordedFields(definition).map((field) => {
-      const value = row[field.name];
-      return cellOfColumn(field, value === undefined || value === null ? null : String(value));
-    }),
-    unread: (row._unread ?? {}) as Record<string, string>,
-    centre: String(row._centre),
-    version: Number(row._version),
-  };
 }

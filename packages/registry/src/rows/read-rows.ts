@@ -12,14 +12,16 @@ const pageSize = 5_000;
  * The rows of a table that the user may see, by key: texts by their code points, numbers and dates in their order.
  *
  * @param options.where SQL of a condition, without anything a user wrote
+ * @param options.valuesOnly leaves out what could not be read, and versions, as must be done for who only analyses
  */
 export async function* readRows(
   trx: RegistryTransaction,
   definition: TableDefinition,
-  options: { where?: ReturnType<typeof sql<boolean>> } = {},
+  options: { where?: ReturnType<typeof sql<boolean>>; valuesOnly?: boolean } = {},
 ): AsyncGenerator<StoredRow> {
   const fields = recordedFields(definition);
   const selected = fields.map(({ name }, i) => `${quoted(name)}::text as f${i}`).join(", ");
+  const rest = options.valuesOnly === true ? "'{}'::jsonb as _unread, 0 as _version" : "_unread, _version";
   const order = definition.key
     .map(
       (name) =>
@@ -28,7 +30,7 @@ export async function* readRows(
     .join(", ");
   const query = trx
     .selectFrom(sql<Record<string, unknown>>`${sql.raw(`records.${quoted(definition.name)}`)}`.as("t"))
-    .select(sql.raw<unknown>(`${selected}, _unread, _centre, _version`) as never)
+    .select(sql.raw<unknown>(`${selected}, ${rest}, _centre`) as never)
     .where(options.where ?? sql<boolean>`true`)
     .orderBy(sql.raw(order));
   for await (const row of query.stream(pageSize) as AsyncIterable<Record<string, unknown>>)

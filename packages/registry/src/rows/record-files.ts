@@ -1,9 +1,18 @@
-import type { Dictionary, RecordFile, TableDefinition } from "@seriatim/records";
+import type { Dictionary, FullDate, RecordFile, TableDefinition } from "@seriatim/records";
 import { stringify } from "csv-stringify/sync";
+import { pastRows } from "../history/past-rows.js";
 import type { RegistryTransaction } from "../registry.js";
 import { recordedFields, tablesInOrder } from "../schema/record-tables.js";
 import { readRows } from "./read-rows.js";
-import type { StoredRow } from "./stored-row.js";
+import { compareKeys, type StoredRow, storedRow } from "./stored-row.js";
+
+export interface RecordFilesOptions {
+  /** The records as they stood at the end of this day (UTC), by the history; now where it is not given. */
+  on?: FullDate;
+  /** Leaves out what could not be read, as must be done for who only analyses. */
+  valuesOnly?: boolean;
+  onProgress?: (table: string, rows: number) => void;
+}
 
 /**
  * The records as files that `readRecords` reads: a CSV a table, `patients.csv`, with the dictionary's fields in their order and the rows by
@@ -13,29 +22,16 @@ import type { StoredRow } from "./stored-row.js";
 export async function recordFiles(
   trx: RegistryTransaction,
   dictionary: Dictionary,
-  onProgress: (table: string, rows: number) => void = () => {},
+  options: RecordFilesOptions = {},
 ): Promise<Record<string, RecordFile>> {
   const files: Record<string, RecordFile> = {};
-  for (const definition of tablesInOrder(dictionary)) {
-    const pieces = [header(definition)];
-    let page: string[][] = [];
-    let rows = 0;
-    for await (const row of readRows(trx, definition)) {
-      page.push(textsOf(definition, row));
-      if (page.length === 10_000) {
-        pieces.push(csvLines(page));
-        rows += page.length;
-        page = [];
-        onProgress(definition.label, rows);
-      }
-    }
-    pieces.push(csvLines(page));
-    const encoder = new TextEncoder();
+  for (const definition of tablesInOrder(dictionary))
     files[definition.name] = {
       file: `${definition.name}.csv`,
-      bytes: Buffer.concat(pieces.map((piece) => encoder.encode(piece))),
+      bytes: await csvOf(definition, rowsOf(trx, definition, options), (rows) =>
+        options.onProgress?.(definition.label, rows),
+      ),
     };
-  }
   return files;
 }
 
@@ -52,4 +48,42 @@ export function textsOf(definition: TableDefinition, { cells, unread }: StoredRo
 /** Rows as lines of a CSV. */
 export function csvLines(rows: readonly (readonly string[])[]): string {
   return stringify(rows as string[][]);
+}
+
+async function* rowsOf(
+  trx: RegistryTransaction,
+  definition: TableDefinition,
+  { on, valuesOnly }: RecordFilesOptions,
+): AsyncGenerator<StoredRow> {
+  if (on === undefined) {
+    yield* readRows(trx, definition, { valuesOnly: valuesOnly === true });
+    return;
+  }
+  const rows: StoredRow[] = [];
+  const until = new Date(Date.UTC(on.year, on.month - 1, on.day + 1));
+  for await (const row of pastRows(trx, `records.${definition.name}`, until)) rows.push(storedRow(definition, row));
+  yield* rows.sort((a, b) => compareKeys(definition, a, b));
+}
+
+/** How many rows are made into text at once. */
+const pageSize = 10_000;
+
+async function csvOf(
+  definition: TableDefinition,
+  rows: AsyncIterable<StoredRow>,
+  onPage: (rows: number) => void,
+): Promise<Uint8Array> {
+  const encoder = new TextEncoder();
+  const pieces = [encoder.encode(header(definition))];
+  let page: string[][] = [];
+  let written = 0;
+  const write = () => {
+    pieces.push(encoder.encode(csvLines(page)));
+    written += page.length;
+    page = [];
+    onPage(written);
+  };
+  for await (const row of rows) if (page.push(textsOf(definition, row)) === pageSize) write();
+  write();
+  return Buffer.concat(pieces);
 }

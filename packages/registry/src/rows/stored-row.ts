@@ -64,3 +64,28 @@ export function keyPlaces(definition: TableDefinition): number[] {
   const names = recordedFields(definition).map(({ name }) => name);
   return definition.key.map((name) => names.indexOf(name));
 }
+
+/** A row of the history as the registry keeps rows. */
+export function storedRow(definition: TableDefinition, row: Readonly<Record<string, unknown>>): StoredRow {
+  return {
+    cells: recordedFields(definition).map((field) => {
+      const value = row[field.name];
+      return cellOfColumn(field, value === undefined || value === null ? null : String(value));
+    }),
+    unread: (row._unread ?? {}) as Record<string, string>,
+    centre: String(row._centre),
+    version: Number(row._version),
+  };
+}
+
+/** The order of rows by key: texts by their code points, numbers and dates as such. */
+export function compareKeys(definition: TableDefinition, a: StoredRow, b: StoredRow): number {
+  const fields = recordedFields(definition);
+  for (const j of keyPlaces(definition)) {
+    const [own, other] = [a.cells[j] ?? "", b.cells[j] ?? ""];
+    const isNumber = ["integer", "decimal"].includes(fields[j].type);
+    const difference = isNumber ? Number(own) - Number(other) : Buffer.compare(Buffer.from(own), Buffer.from(other));
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

@@ -2,13 +2,22 @@ import type { Results } from "@seriatim/study/results";
 import { type Block, type Inline, type List, label, type Section } from "../document.js";
 
 /** Endpoints as they are defined, the conventions of each analysis, and the software. */
-export function methodsSection({ endpoints, analyses, software }: Results): Section {
+export function methodsSection({ endpoints, analyses, software, records }: Results): Section {
   const blocks: Block[] = [
     {
       kind: "list",
       title: "Endpoints",
       items: endpoints.map(({ label: name, definition, unit }) => [label(`${name}: ${definition}. In ${unit}.`)]),
     },
+    ...(records.definitions === undefined
+      ? []
+      : [
+          {
+            kind: "list" as const,
+            title: "Definitions",
+            items: records.definitions.map(({ label: name, definition }) => [label(`${name}: by “${definition}”.`)]),
+          },
+        ]),
     ...conventions(analyses),
     {
       kind: "list",

@@ -1,4 +1,6 @@
 export { type ConfidenceType, confidenceLimits } from "./confidence-limits.js";
+export { followUpCompleteness } from "./follow-up-completeness.js";
+export { type FollowUpGain, type FollowUpGainOptions, followUpGain } from "./follow-up-gain.js";
 export { kaplanMeier } from "./kaplan-meier.js";
 export { nelsonAalen } from "./nelson-aalen.js";
 export { restrictedMean } from "./restricted-mean.js";

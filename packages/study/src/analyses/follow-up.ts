@@ -1,5 +1,5 @@
 import { completeDate, dayNumber, type PartialDate } from "@seriatim/records";
-import { reverseKaplanMeier, survivalQuantile } from "@seriatim/stats";
+import { followUpCompleteness, reverseKaplanMeier, survivalQuantile } from "@seriatim/stats";
 import type { Endpoint } from "../endpoint.js";
 import { groupBy, notesOnEmpty, partsOf } from "../grouping.js";
 import { recordedValue } from "../member.js";
@@ -12,9 +12,7 @@ import { intervals, timeConvention } from "./survival-conventions.js";
 
 /**
  * How long and how completely rows were followed: the reverse Kaplan–Meier median (Schemper & Smith 1996), the shortest
- * and longest follow-up of those without the event, and with a closing date (`as_of`) Clark's C: the observed person-time
- * as a share of that up to the closing date, where a row with the event owes no time after it (Clark, Altman & De
- * Stavola 2002, Lancet 359:1309, doi 10.1016/S0140-6736(02)08272-7). Observation after the closing date counts as up to it.
+ * and longest follow-up of those without the event, and with a closing date (`as_of`) Clark's C.
  */
 export function followUp(definition: FollowUpDefinition, run: StudyRun): Outcome {
   const cohort = cohortWithRows(run, definition);
@@ -98,19 +96,17 @@ function completenessOf(
   { study }: StudyRun,
 ): Result {
   const closing = dayNumber(study.asOf!);
-  let observed = 0;
-  let potential = 0;
-  members.forEach((member, i) => {
-    // A row of the sample has its date of time zero; one after the closing date owes nothing.
-    const zero = dayNumber(completeDate(recordedValue(member, dates!.from) as PartialDate, study.partialDates));
-    const owed = Math.max(0, closing - zero);
-    observed += Math.min(time[i], owed);
-    potential += event[i] === 1 ? Math.min(time[i], owed) : owed;
+  // A row of the sample has its date of time zero; one after the closing date owes nothing.
+  const owed = Float64Array.from(members, (member) => {
+    const zero = recordedValue(member, dates!.from) as PartialDate;
+    return Math.max(0, closing - dayNumber(completeDate(zero, study.partialDates)));
   });
+  const completeness = followUpCompleteness({ time, event }, owed);
   return resultRow(context, {
     name: "completeness",
-    estimate:
-      potential > 0 ? { value: observed / potential } : { notEstimable: "no person-time up to the closing date" },
+    estimate: Number.isNaN(completeness)
+      ? { notEstimable: "no person-time up to the closing date" }
+      : { value: completeness },
     unit: "probability",
   });
 }

@@ -8,7 +8,7 @@ import { parseStudy } from "../study-file.js";
 /** Runs one of the example studies of studies/, or another study text on its dictionary and records. */
 export function runExample(example: "hannover" | "colon", text?: string): Results {
   const study = parseStudy(text ?? exampleText(example, "study.yaml"), `studies/${example}/study.yaml`);
-  const { dictionary, records } = exampleRecords(example, study.records);
+  const { dictionary, records } = exampleRecords(example, study.records.kind === "files" ? study.records.tables : {});
   return runStudy(study, dictionary, { records });
 }
 
