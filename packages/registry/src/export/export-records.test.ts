@@ -87,7 +87,7 @@ onBothEngines("exportRecords", (engine) => {
     expect(rowsOf(files["patients.csv"])[0]).toEqual({
       hospital: "HOSP",
       patient: "PAT-A",
-      born: "1900-03-05",
+      born: "1900-03-04",
       surname: "Surnamexyz",
       age_at_entry: "90.5",
       comment: "'=cmd|'/c calc'!A1",
