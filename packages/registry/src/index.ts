@@ -1,5 +1,8 @@
 export { type Role, roles } from "./access/roles.js";
 export { createRegistry } from "./create-registry.js";
+export type { DeidentifiedExport, ExportOptions, FullExport } from "./export/export-options.js";
+export { exportRecords } from "./export/export-records.js";
+export type { ExportedFile } from "./export/exported-file.js";
 export { checkRegistry } from "./findings/check-registry.js";
 export {
   answerFinding,
@@ -43,3 +46,12 @@ export { type FindingState, findingStates } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
 export { planMigration } from "./schema/plan-migration.js";
 export { listUsers, setUser, type User } from "./users.js";
+export { type FoundPerson, findPersons, type PersonSearch } from "./vault/find-persons.js";
+export { newVaultKey } from "./vault/new-vault-key.js";
+export type { Person } from "./vault/person.js";
+export { personOf } from "./vault/person-of.js";
+export { readVaultKey } from "./vault/read-vault-key.js";
+export { removePerson } from "./vault/remove-person.js";
+export { rotateVaultKey } from "./vault/rotate-vault-key.js";
+export { setPerson } from "./vault/set-person.js";
+export type { VaultKey } from "./vault/vault-key.js";

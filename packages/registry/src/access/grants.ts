@@ -1,7 +1,10 @@
 import type { TableDefinition } from "@seriatim/records";
 import { type Role, roleNames, roles } from "./roles.js";
 
-/** The database's roles with their rights to the fixed tables. Run once, by the owner. */
+/**
+ * The database's roles with their rights to the fixed tables. Run once, by the owner. Of functions nothing is left to everybody, as
+ * PostgreSQL would: else a user could put the triggers that write the history on a temporary table, and have them tell anything.
+ */
 export function createRoles(id: string): string {
   const { right } = roleNames(id);
   const to = (...granted: Role[]) => granted.map((role) => `"${right(role)}"`).join(", ");
@@ -14,10 +17,14 @@ grant select on seriatim.registry, seriatim.dictionaries, seriatim.users, seriat
 grant select on seriatim.history, seriatim.chain, seriatim.renames, seriatim.findings to ${to("enter", "verify", "export", "administer")};
 grant insert, update on seriatim.findings to ${to("enter", "verify", "administer")};
 grant insert, update, delete on seriatim.mappings to ${to("enter", "administer")};
-grant select, insert, update, delete on identity.persons to ${to("enter")};
-grant select on identity.persons to ${to("export")};
-revoke execute on function seriatim.append_history(seriatim.history[]) from public;
-grant execute on function seriatim.tell(text, jsonb) to ${everybody};
+grant select, insert, delete on identity.persons, identity.keys to ${to("enter")};
+grant update (sealed) on identity.persons to ${to("enter")};
+grant update (lookups) on identity.keys to ${to("enter")};
+grant select, insert on identity.vault to ${to("enter")};
+grant select on identity.persons, identity.keys, identity.vault to ${to("export")};
+revoke execute on all functions in schema seriatim from public;
+grant execute on function seriatim.me(), seriatim.my_centres(), seriatim.tell(text, jsonb), seriatim.history_text(seriatim.history),
+  seriatim.first_day(text), seriatim.last_day(text) to ${everybody};
 `;
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType } from "kysely";
 
 /** JSON that is written as text and read as what it says. */
 type Json<T> = ColumnType<T, string, string>;
@@ -13,7 +13,9 @@ export interface Database {
   "seriatim.findings": FindingsTable;
   "seriatim.chain": ChainTable;
   "seriatim.history": HistoryTable;
+  "identity.vault": VaultTable;
   "identity.persons": PersonsTable;
+  "identity.keys": KeysTable;
 }
 
 interface RegistryTable {
@@ -112,11 +114,24 @@ interface HistoryTable {
   hash: Uint8Array;
 }
 
+interface VaultTable {
+  /** Tells whether a vault key is the one in use, and nothing about it. */
+  fingerprint: string;
+}
+
 interface PersonsTable {
   key: string[];
-  /** Nonce, ciphertext and tag. */
+  /** Version, nonce, ciphertext and tag. */
   sealed: Uint8Array;
+  _centre: string;
+}
+
+/** Its contents are not in the history. */
+interface KeysTable {
+  key: string[];
+  /** The key that one person is sealed with, itself sealed with the vault key. */
+  wrapped: Uint8Array;
   /** Keyed hashes of what a person is looked up by. */
-  lookups: Generated<string[]>;
+  lookups: string[];
   _centre: string;
 }

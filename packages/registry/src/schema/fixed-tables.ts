@@ -3,7 +3,14 @@
  * `${id}` is the registry's id; whoever is asking is the database's role `seriatim_<id>_<user>`.
  *
  * An entry's hash is SHA-256 of the hash before it and of `history_text`, a JSON array of all the entry says. The one row of
- * `chain` is locked while a transaction writes, so that entries have one order, and none is missing in between.
+ * `chain` is locked while a transaction writes, so that entries have one order, and none is missing in between; it says which
+ * transaction wrote last, so that nobody can pass entries off as part of another change.
+ *
+ * Functions that run as the owner name `pg_temp` last in their search path: unnamed it would come first, and a user's temporary
+ * types with it. Who opened the connection counts before what role was set, so that a user who connects directly stays that user.
+ *
+ * The history has the sealed persons, but of `identity.keys` only that a key was made, changed or destroyed: without its key a
+ * sealed person cannot be read, so destroying that one row erases the person from all of the history too.
  */
 export function fixedTables(id: string): string {
   return `
@@ -26,7 +33,9 @@ $$ select case length($1) when 4 then ($1 || '-12-31')::date
 create table seriatim.chain (
   only_one boolean primary key default true check (only_one),
   seq bigint not null,
-  hash bytea not null
+  hash bytea not null,
+  written_by xid8,
+  change bigint
 );
 insert into seriatim.chain (seq, hash) values (0, sha256(convert_to('${id}', 'UTF8')));
 
@@ -60,35 +69,34 @@ create table seriatim.users (
 
 create function seriatim.me() returns text language sql stable as
 $$ select case
-    when current_setting('role') like 'seriatim\\_${id}\\_%' then substr(current_setting('role'), ${"seriatim__".length + id.length + 1})
     when session_user like 'seriatim\\_${id}\\_%' then substr(session_user::text, ${"seriatim__".length + id.length + 1})
+    when current_setting('role') like 'seriatim\\_${id}\\_%' then substr(current_setting('role'), ${"seriatim__".length + id.length + 1})
     else coalesce(nullif(current_setting('seriatim.acting', true), ''), 'owner ' || session_user)
   end $$;
 
-create function seriatim.my_centres() returns text[] language sql stable security definer set search_path = pg_catalog as
+create function seriatim.my_centres() returns text[] language sql stable security definer set search_path = pg_catalog, pg_temp as
 $$ select coalesce((select centres from seriatim.users where name = seriatim.me() and active), '{}') $$;
 
 create function seriatim.append_history(entries seriatim.history[]) returns bigint
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   head record;
-  change bigint;
+  this_change bigint;
   entry seriatim.history;
   now_at timestamptz;
   who text := seriatim.me();
   why text := nullif(current_setting('seriatim.why', true), '');
 begin
   if entries is null then return null; end if;
-  select c.seq, c.hash into head from seriatim.chain c for update;
+  select c.seq, c.hash, c.written_by, c.change into head from seriatim.chain c for update;
   now_at := clock_timestamp();
-  change := coalesce(nullif(current_setting('seriatim.change', true), '')::bigint, head.seq + 1);
-  perform set_config('seriatim.change', change::text, true);
+  this_change := case when head.written_by = pg_current_xact_id() then head.change else head.seq + 1 end;
   for i in 1 .. cardinality(entries) loop
     entry := entries[i];
     head.seq := head.seq + 1;
     entry.seq := head.seq;
     entry.at := now_at;
-    entry.change := change;
+    entry.change := this_change;
     entry.who := who;
     entry.why := why;
     head.hash := sha256(head.hash || convert_to(seriatim.history_text(entry), 'UTF8'));
@@ -96,36 +104,37 @@ begin
     entries[i] := entry;
   end loop;
   insert into seriatim.history select * from unnest(entries);
-  update seriatim.chain set seq = head.seq, hash = head.hash;
+  update seriatim.chain c set seq = head.seq, hash = head.hash, written_by = pg_current_xact_id(), change = this_change;
   return head.seq;
 end $$;
 
 create function seriatim.tell(action text, details jsonb) returns bigint
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if action in ('insert', 'update', 'delete') then raise exception 'only the database tells of rows' using errcode = '42501'; end if;
   return seriatim.append_history(array[row(null, null, null, null, action, null, null, null, details, null, null, null)::seriatim.history]);
 end $$;
 
 create function seriatim.row_history() returns trigger
-language plpgsql security definer set search_path = pg_catalog as $$
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   entries seriatim.history[];
   subject text := tg_table_schema || '.' || tg_table_name;
+  untold text[] := case subject when 'identity.keys' then array['wrapped', 'lookups'] else '{}' end;
 begin
   if tg_op = 'INSERT' then
     select array_agg(row(null, null, null, null, 'insert', subject, array(select n.a ->> k from unnest(tg_argv) k),
       null, n.a, null, n.a ->> '_centre', null)::seriatim.history) into entries
-    from (select jsonb_strip_nulls(to_jsonb(t)) as a from new_rows t) n;
+    from (select jsonb_strip_nulls(to_jsonb(t) - untold) as a from new_rows t) n;
   elsif tg_op = 'DELETE' then
     select array_agg(row(null, null, null, null, 'delete', subject, array(select o.a ->> k from unnest(tg_argv) k),
       o.a, null, null, o.a ->> '_centre', null)::seriatim.history) into entries
-    from (select jsonb_strip_nulls(to_jsonb(t)) as a from old_rows t) o;
+    from (select jsonb_strip_nulls(to_jsonb(t) - untold) as a from old_rows t) o;
   else
     select array_agg(row(null, null, null, null, 'update', subject, coalesce(n.k, o.k),
       o.a, n.a, null, coalesce(n.a, o.a) ->> '_centre', null)::seriatim.history) into entries
-    from (select array(select to_jsonb(t) ->> k from unnest(tg_argv) k) as k, jsonb_strip_nulls(to_jsonb(t)) as a from old_rows t) o
-    full join (select array(select to_jsonb(t) ->> k from unnest(tg_argv) k) as k, jsonb_strip_nulls(to_jsonb(t)) as a from new_rows t) n
+    from (select array(select to_jsonb(t) ->> k from unnest(tg_argv) k) as k, jsonb_strip_nulls(to_jsonb(t) - untold) as a from old_rows t) o
+    full join (select array(select to_jsonb(t) ->> k from unnest(tg_argv) k) as k, jsonb_strip_nulls(to_jsonb(t) - untold) as a from new_rows t) n
     on o.k = n.k;
     if exists (select from unnest(entries) e where e.before is null or e.after is null) then
       raise exception 'the key of a row of % may not be changed', subject using errcode = '23514';
@@ -187,13 +196,24 @@ create table seriatim.findings (
   check (state not in ('answered', 'accepted') or answer is not null)
 );
 
+create table identity.vault (
+  only_one boolean primary key default true check (only_one),
+  fingerprint text not null
+);
+
 create table identity.persons (
   key text[] primary key,
   sealed bytea not null,
+  _centre text not null
+);
+
+create table identity.keys (
+  key text[] primary key,
+  wrapped bytea not null,
   lookups text[] not null default '{}',
   _centre text not null
 );
-create index on identity.persons using gin (lookups);
+create index on identity.keys using gin (lookups);
 
 ${[
   "seriatim.users name",
@@ -201,13 +221,16 @@ ${[
   "seriatim.renames version subject former",
   "seriatim.mappings name",
   "seriatim.findings subject key field kind",
+  "identity.vault only_one",
   "identity.persons key",
+  "identity.keys key",
 ]
   .map((table) => historyTriggers(table.split(" ")[0], table.split(" ").slice(1)))
   .join("\n")}
 
 ${centrePolicy("seriatim.findings")}
 ${centrePolicy("identity.persons")}
+${centrePolicy("identity.keys")}
 ${centrePolicy("seriatim.history", "centre")}
 `;
 }
