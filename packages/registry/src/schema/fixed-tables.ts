@@ -1,3 +1,5 @@
+import { toldTables } from "./told-tables.js";
+
 /**
  * The tables that no dictionary changes, and the functions by which the database writes its own history. Run once, by the owner.
  * `${id}` is the registry's id; whoever is asking is the database's role `seriatim_<id>_<user>`.
@@ -173,14 +175,8 @@ create table identity.persons (
 );
 create index on identity.persons using gin (lookups);
 
-${[
-  "seriatim.users name",
-  "seriatim.dictionaries version",
-  "seriatim.mappings name",
-  "seriatim.findings subject key field kind",
-  "identity.persons key",
-]
-  .map((table) => historyTriggers(table.split(" ")[0], table.split(" ").slice(1)))
+${Object.entries(toldTables)
+  .map(([table, key]) => historyTriggers(table, key))
   .join("\n")}
 
 ${centrePolicy("seriatim.findings")}
