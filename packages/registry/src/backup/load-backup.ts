@@ -82,11 +82,10 @@ async function loadTable(
   await run(`analyze ${table}`);
 }
 
-/** That a value is none of its column, or a row not as it must be (SQLSTATE classes 22 and 23); or the file is no CSV of the table. */
+/** That a value is none of its column, or a row not as it must be (SQLSTATE classes 22, 23 and 54); or the file is no CSV of the table. */
 function isFaultOfRows(error: unknown): boolean {
-  if (error instanceof RegistryError || !(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  return typeof code !== "string" ? true : /^2[23]...$/.test(code) || code.startsWith("CSV_");
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return /^(2[23]|54)...$/.test(code) || code.startsWith("CSV_");
 }
 
 async function verify(trx: RegistryTransaction, backup: OpenBackup, onProgress: OnProgress): Promise<void> {

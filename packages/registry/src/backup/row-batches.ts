@@ -13,7 +13,7 @@ const longestRow = 64_000_000;
 /**
  * The rows of a member's CSV, many at a time, column by column.
  *
- * @throws Error where it is no CSV of these columns
+ * @throws Error with a code `CSV_…` where it is no CSV of these columns
  */
 export async function* rowBatches(
   { columns }: TableMember,
@@ -55,5 +55,7 @@ export async function* rowBatches(
 function checkHeading(columns: TableMember["columns"], heading: readonly (string | null)[]): void {
   const wanted = columns.map(({ name }) => name);
   if (heading.length !== wanted.length || heading.some((name, j) => name !== wanted[j]))
-    throw new Error(`its columns are ${heading.join(", ")}; they must be ${wanted.join(", ")}`);
+    throw Object.assign(new Error(`its columns are ${heading.join(", ")}; they must be ${wanted.join(", ")}`), {
+      code: "CSV_HEADING",
+    });
 }
