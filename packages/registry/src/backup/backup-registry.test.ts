@@ -89,7 +89,7 @@ onBothEngines("backupRegistry", (engine) => {
 
   it("guards what a spreadsheet would run, and tells a missing value from an empty text", async () => {
     const registry = await engine.registry(notes);
-    await importTidy(registry, "patients", "patient,note,excess,smoker\nP1,=1+1,-3.5,yes\nP2,'@x,4,no\nP3,,,\n");
+    await importTidy(registry, "patients", "patient,note,excess,smoker\nP1,=1+1,-3.5,yes\nP2,''@x,4,no\nP3,,,\n");
     await asUser(registry, (trx) => trx.insertInto("seriatim.mappings").values({ name: "empty", text: "" }).execute());
     const members = await membersOf(registry);
     expect(members.get("records/patients.csv")!.toString()).toBe(
