@@ -258,38 +258,53 @@ onBothEngines("restoreRegistry, refusing", (engine) => {
     expect(await refusal(bomb)).toContain("given.zip: mappings.csv is damaged (too many bytes");
   });
 
-  it("finds by the history's chain what agrees with its checksum", async () => {
-    expect(await refusal(await forged(bytes, "history.csv", (text) => text.replace(",anna,", ",bert,")))).toContain(
+  const forgeries: [title: string, path: string, change: (text: string) => string, says: string][] = [
+    [
+      "a record that the history has otherwise",
+      "records/patients.csv",
+      (text) => text.replace("P99,male", "P99,female"),
+      "records/patients.csv: P99 is not as the history has it",
+    ],
+    [
+      "a changed entry of the history",
+      "history.csv",
+      (text) => text.replace(",anna,", ",bert,"),
       "history.csv: entry 1 was changed",
-    );
-    expect(
-      await refusal(await forged(bytes, "records/patients.csv", (text) => text.replace("P99,male", "P99,female"))),
-    ).toBe("given.zip: records/patients.csv: P99 is not as the history has it");
-    expect(
-      await refusal(
-        await forged(bytes, "users.csv", (text) => text.replace('[""enter""]', '[""enter"", ""administer""]')),
-      ),
-    ).toBe("given.zip: users.csv: ben is not as the history has it");
-    expect(await refusal(await forged(bytes, "dictionary.yaml", (text) => `${text}\n`))).toContain(
-      "dictionary.yaml is not the last",
-    );
-  });
+    ],
+    [
+      "a user with one more role",
+      "users.csv",
+      (text) => text.replace('[""enter""]', '[""enter"", ""administer""]'),
+      "users.csv: ben is not as the history has it",
+    ],
+    ["another dictionary", "dictionary.yaml", (text) => `${text}\n`, "dictionary.yaml is not the last"],
+    [
+      "a value that the dictionary does not allow",
+      "records/patients.csv",
+      (text) => text.replace("P99,male", "P99,neither"),
+      'records/patients.csv: new row for relation "patients" violates check constraint "sex_allowed"',
+    ],
+    [
+      "one row more",
+      "mappings.csv",
+      (text) => `${text}more,text\n`,
+      "mappings.csv: it has 3 rows; by the manifest it has 2",
+    ],
+    [
+      "other columns",
+      "mappings.csv",
+      (text) => text.replace("name,text", "text,name"),
+      "mappings.csv: its columns are text, name; they must be name, text",
+    ],
+    ["what is no CSV", "mappings.csv", (text) => `${text}"open\n`, "mappings.csv: "],
+  ];
+  // A folder's registry takes seconds to make, and which engine it is makes no difference but to what fails within the database.
+  for (const [title, path, change, says] of engine.name === "folder" ? forgeries.slice(0, 2) : forgeries)
+    it(`finds ${title}, though the checksums agree`, async () => {
+      expect(await refusal(await forged(bytes, path, change))).toContain(`given.zip: ${says}`);
+    });
 
-  it("refuses rows that are none of the table, that are too many, and a user who may not administer", async () => {
-    expect(
-      await refusal(await forged(bytes, "records/patients.csv", (text) => text.replace("P99,male", "P99,neither"))),
-    ).toContain(
-      'given.zip: records/patients.csv: new row for relation "patients" violates check constraint "sex_allowed"',
-    );
-    expect(await refusal(await forged(bytes, "mappings.csv", (text) => `${text}more,text\n`))).toBe(
-      "given.zip: mappings.csv: it has 3 rows; by the manifest it has 2",
-    );
-    expect(
-      await refusal(await forged(bytes, "mappings.csv", (text) => text.replace("name,text", "text,name"))),
-    ).toContain("its columns are text, name; they must be name, text");
-    expect(await refusal(await forged(bytes, "mappings.csv", (text) => `${text}"open\n`))).toContain(
-      "given.zip: mappings.csv: ",
-    );
+  it("refuses a user who may not administer the registry", async () => {
     expect(await refusal(bytes, "ben")).toContain("“ben” may not administer the registry in it; who may: anna");
   });
 });
