@@ -22,7 +22,7 @@ export interface BackupOptions {
 /** A member's bytes, and how many rows they have. */
 interface Source {
   path: string;
-  pieces: AsyncIterable<Buffer>;
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>;
   rows: () => number | null;
 }
 
@@ -114,7 +114,7 @@ async function countRows(trx: RegistryTransaction, tables: readonly TableMember[
 }
 
 function textSource(path: string, text: string | (() => string)): Source {
-  async function* pieces() {
+  function* pieces() {
     yield Buffer.from(typeof text === "string" ? text : text());
   }
   return { path, pieces: pieces(), rows: () => null };
