@@ -113,7 +113,11 @@ async function readManifest(zip: ZipFile, entries: Map<string, Entry>, fault: Fa
   if (!entry) throw fault(`this is no backup of a registry: there is no ${manifestPath} in it`);
   if (entry.uncompressedSize > longestText) throw fault(`${manifestPath} is too large`);
   const pieces: Buffer[] = [];
-  for await (const piece of await openEntry(zip, entry, fault)) pieces.push(piece as Buffer);
+  try {
+    for await (const piece of await openEntry(zip, entry, fault)) pieces.push(piece as Buffer);
+  } catch (error) {
+    throw error instanceof RegistryError ? error : fault(`${manifestPath} is damaged (${(error as Error).message})`);
+  }
   const bytes = Buffer.concat(pieces);
   if (crc32(bytes) !== entry.crc32) throw fault(`${manifestPath} is damaged: its checksum is another`);
   const manifest = parseManifest(bytes.toString("utf8"));
