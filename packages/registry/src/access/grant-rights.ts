@@ -1,10 +1,13 @@
 import { sql } from "kysely";
 import type { RegistryTransaction } from "../registry.js";
-import type { User } from "../users.js";
-import { roleNames, roles } from "./roles.js";
+import { type Role, roleNames, roles } from "./roles.js";
 
 /** Makes the database's role of a user, where there is none, and gives it the user's rights and no others. Run by the owner. */
-export async function grantRights(trx: RegistryTransaction, id: string, user: User): Promise<void> {
+export async function grantRights(
+  trx: RegistryTransaction,
+  id: string,
+  user: { name: string; roles: readonly Role[]; active: boolean },
+): Promise<void> {
   const names = roleNames(id);
   await ensureRole(trx, names.user(user.name));
   for (const role of roles) {
