@@ -3,7 +3,6 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Dictionary, parseDictionary } from "@seriatim/records";
 import { sql } from "kysely";
-import { createRoles } from "./access/grants.js";
 import { roles } from "./access/roles.js";
 import type { Engine } from "./engine/engine.js";
 import { checkNewFolder, openFolder, replaceFolder } from "./engine/open-folder.js";
@@ -12,8 +11,7 @@ import { openRegistry } from "./open-registry.js";
 import { type Registry, tell, transaction } from "./registry.js";
 import { RegistryError } from "./registry-error.js";
 import type { RegistryPlace } from "./registry-place.js";
-import { fixedTables } from "./schema/fixed-tables.js";
-import { createRecordTable, tablesInOrder } from "./schema/record-tables.js";
+import { makeSchema } from "./schema/make-schema.js";
 import { checkUser, type User, writeUser } from "./users.js";
 
 /**
@@ -71,10 +69,8 @@ export async function makeTables(
   id = randomBytes(4).toString("hex"),
 ): Promise<void> {
   await transaction(engine, async (trx) => {
-    const run = (statements: string) => sql.raw(statements).execute(trx);
     await sql`select set_config('seriatim.acting', ${first.name}, true)`.execute(trx);
-    for (const statements of [fixedTables(id), createRoles(id)]) await run(statements);
-    for (const table of tablesInOrder(dictionary)) await run(createRecordTable(id, dictionary, table));
+    await makeSchema(trx, id, dictionary);
     await tell(trx, "init", { registry: id, title: dictionary.title });
     await trx.insertInto("seriatim.dictionaries").values({ version: 1, text }).execute();
     await writeUser(trx, id, first);

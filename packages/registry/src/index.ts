@@ -1,4 +1,8 @@
 export { type Role, roles } from "./access/roles.js";
+export { type BackupOptions, backupRegistry } from "./backup/backup-registry.js";
+export { backupToFile } from "./backup/backup-to-file.js";
+export type { BackupManifest } from "./backup/manifest.js";
+export { type RestoredRegistry, type RestoreOptions, restoreRegistry } from "./backup/restore-registry.js";
 export { createRegistry } from "./create-registry.js";
 export type { DeidentifiedExport, ExportOptions, FullExport } from "./export/export-options.js";
 export { exportRecords } from "./export/export-records.js";

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
-import { type Role, roleNames, roles } from "./access/roles.js";
+import { grantRights } from "./access/grant-rights.js";
+import { type Role, roles } from "./access/roles.js";
 import { asOwner, type Registry, type RegistryTransaction } from "./registry.js";
 import { RegistryError } from "./registry-error.js";
 
@@ -35,26 +36,13 @@ export async function listUsers({ engine }: Pick<Registry, "engine">): Promise<U
 
 /** Writes a user and the database's role. Run by the owner. */
 export async function writeUser(trx: RegistryTransaction, id: string, user: User): Promise<void> {
-  const names = roleNames(id);
   const row = { ...user, roles: [...user.roles], centres: [...user.centres] };
   await trx
     .insertInto("seriatim.users")
     .values(row)
     .onConflict((conflict) => conflict.column("name").doUpdateSet(row))
     .execute();
-  await ensureRole(trx, names.user(user.name));
-  for (const role of roles) {
-    const granted = user.active && user.roles.includes(role);
-    const [right, name] = [sql.id(names.right(role)), sql.id(names.user(user.name))];
-    await (granted ? sql`grant ${right} to ${name}` : sql`revoke ${right} from ${name}`).execute(trx);
-  }
-}
-
-async function ensureRole(trx: RegistryTransaction, role: string): Promise<void> {
-  const { rows } = await sql`select from pg_roles where rolname = ${role}`.execute(trx);
-  if (rows.length === 0) await sql`create role ${sql.id(role)} nologin`.execute(trx);
-  // Who opened the connection must be able to act as the user.
-  await sql`grant ${sql.id(role)} to current_user`.execute(trx);
+  await grantRights(trx, id, user);
 }
 
 async function refuseLastAdministrator(trx: RegistryTransaction, name: string): Promise<void> {

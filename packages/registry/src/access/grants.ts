@@ -10,7 +10,7 @@ export function createRoles(id: string): string {
   const to = (...granted: Role[]) => granted.map((role) => `"${right(role)}"`).join(", ");
   const everybody = to(...roles);
   return `
-${roles.map((role) => `create role "${right(role)}" nologin;`).join("\n")}
+${roles.map((role) => createRole(right(role))).join("\n")}
 grant usage on schema seriatim, records to ${everybody};
 grant usage on schema identity to ${to("enter", "export")};
 grant select on seriatim.registry, seriatim.dictionaries, seriatim.users, seriatim.mappings to ${everybody};
@@ -26,6 +26,11 @@ revoke execute on all functions in schema seriatim from public;
 grant execute on function seriatim.me(), seriatim.my_centres(), seriatim.tell(text, jsonb), seriatim.history_text(seriatim.history),
   seriatim.first_day(text), seriatim.last_day(text) to ${everybody};
 `;
+}
+
+/** Roles are the whole server's: those of a registry that is restored may be there still. */
+function createRole(name: string): string {
+  return `do $$ begin if not exists (select from pg_roles where rolname = '${name}') then create role "${name}" nologin; end if; end $$;`;
 }
 
 /** The rights to a table of records. A key is written once; who analyses does not see what identifies. */

@@ -1,4 +1,5 @@
 import { codeSpelling, type FieldDefinition } from "@seriatim/records";
+import { unguardFormula } from "../rows/formula-cell.js";
 import { readCell } from "../rows/stored-row.js";
 import type { ColumnMapping, Mapping } from "./mapping.js";
 
@@ -14,10 +15,9 @@ export function mappedText(
   const spelling = codeSpelling(text);
   const mapped = Object.entries(column.values).find(([from]) => codeSpelling(from) === spelling)?.[1];
   if (mapped !== undefined) return mapped;
-  // A spreadsheet shows a text that begins like a formula with an apostrophe before it.
-  if (field.type === "text" && /^'[=+\-@\t\r']/.test(text)) return text.slice(1);
   if (field.type === "date") return dateText(text, mapping);
-  const padded = column.digits === undefined || !/^\d+$/.test(text) ? text : text.padStart(column.digits, "0");
+  const plain = field.type === "text" ? unguardFormula(text) : text;
+  const padded = column.digits === undefined || !/^\d+$/.test(plain) ? plain : plain.padStart(column.digits, "0");
   if (column.factor !== undefined) return scaled(padded, column.factor, field, decimalComma);
   return `${column.prefix}${padded}`;
 }

@@ -1,3 +1,5 @@
+import { toldTables } from "./told-tables.js";
+
 /**
  * The tables that no dictionary changes, and the functions by which the database writes its own history. Run once, by the owner.
  * `${id}` is the registry's id; whoever is asking is the database's role `seriatim_<id>_<user>`.
@@ -120,7 +122,10 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   entries seriatim.history[];
   subject text := tg_table_schema || '.' || tg_table_name;
-  untold text[] := case subject when 'identity.keys' then array['wrapped', 'lookups'] else '{}' end;
+  untold text[] := case subject ${toldTables
+    .filter(({ untold }) => untold.length > 0)
+    .map(({ table, untold }) => `when '${table}' then array[${untold.map((column) => `'${column}'`).join(", ")}]`)
+    .join(" ")} else '{}' end;
 begin
   if tg_op = 'INSERT' then
     select array_agg(row(null, null, null, null, 'insert', subject, array(select n.a ->> k from unnest(tg_argv) k),
@@ -215,18 +220,7 @@ create table identity.keys (
 );
 create index on identity.keys using gin (lookups);
 
-${[
-  "seriatim.users name",
-  "seriatim.dictionaries version",
-  "seriatim.renames version subject former",
-  "seriatim.mappings name",
-  "seriatim.findings subject key field kind",
-  "identity.vault only_one",
-  "identity.persons key",
-  "identity.keys key",
-]
-  .map((table) => historyTriggers(table.split(" ")[0], table.split(" ").slice(1)))
-  .join("\n")}
+${toldTables.map(({ table, key }) => historyTriggers(table, key)).join("\n")}
 
 ${centrePolicy("seriatim.findings")}
 ${centrePolicy("identity.persons")}
