@@ -60,7 +60,9 @@ export async function planImport(
   const centres = new Map<string, Map<string, string>>();
   const tables: TablePlan[] = [];
   const inOrder = tablesInOrder(dictionary);
-  const mapped = inOrder.flatMap((definition) => mapping.tables.find((table) => table.definition.name === definition.name) ?? []);
+  const mapped = inOrder.flatMap(
+    (definition) => mapping.tables.find((table) => table.definition.name === definition.name) ?? [],
+  );
   for (const [i, table] of mapped.entries()) {
     options.onProgress?.(`Comparing ${table.definition.label}`, i, mapped.length);
     tables.push(await planTable(trx, dictionary, { raw, mapping, table, centres, centre: options.centre }));
