@@ -67,6 +67,21 @@ describe.skipIf(!mayMount())("a registry in a folder on a disk that is full", ()
   );
 
   it(
+    "can be closed where not a byte is left, and opened again when there is room",
+    async () => {
+      const { disk, registry } = await registryWith(1);
+      disk.fill();
+      await registry.engine.close();
+      await expect(open(disk)).rejects.toThrow(
+        "registry: the disk is full; nothing is lost: make space, then open the registry again",
+      );
+      disk.resize(100);
+      expect(await patientsIn(await open(disk))).toEqual({ A: 1 });
+    },
+    timeout,
+  );
+
+  it(
     "stops where the log has no room, says so to all who ask, and has what was acknowledged when it is opened again",
     async () => {
       const { disk, registry } = await registryWith(15);
