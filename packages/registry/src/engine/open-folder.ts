@@ -31,7 +31,7 @@ export async function openFolder(path: string, shown: string, options: { create:
     if (options.create) await pglite.exec("checkpoint");
     // The pool's clients share one connection, which a client that ends for being idle would end under the next.
     const one = { max: 1, idleTimeoutMillis: 0 };
-    const pool = new pg.Pool({ ...createPgConfig(pglite), ...one, types: valueTypes } as pg.PoolConfig);
+    const pool = new pg.Pool({ ...createPgConfig(pglite), ...one, types: valueTypes });
     surviveBrokenConnections(pool);
     return {
       kind: "folder",
