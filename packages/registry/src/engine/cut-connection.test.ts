@@ -86,6 +86,28 @@ onEngines(["server"], "a connection that breaks", (engine) => {
     expect(await lastSeenOf(cuttable)).toEqual({ P01: "2002", P02: "2002" });
   });
 
+  it("is told to whoever was reading row by row", async () => {
+    const registry = await twoPatients(engine);
+    const { proxy, cuttable } = await throughProxy(registry, undo);
+    const read = (between: (trx: RegistryTransaction) => unknown) =>
+      asUser(cuttable, async (trx) => {
+        let rows = 0;
+        for await (const _ of trx.selectFrom("seriatim.history").select("seq").stream(1))
+          if (++rows === 2) await between(trx);
+        return rows;
+      });
+    for (let i = 0; i < 6; i++) await expect(read(() => proxy.cut())).rejects.toMatchObject(broken);
+    expect(await read(() => {})).toBeGreaterThan(2);
+    // Who stops reading, or fails by an own fault, leaves the connection to the next.
+    for (let i = 0; i < 6; i++)
+      await expect(
+        read(() => {
+          throw new RangeError("an own fault");
+        }),
+      ).rejects.toThrow("an own fault");
+    expect(await read(() => {})).toBeGreaterThan(2);
+  });
+
   it("does not hide that a change may be written, when it breaks before the answer to its end", async () => {
     const registry = await twoPatients(engine);
     const { proxy, cuttable } = await throughProxy(registry, undo);

@@ -3,9 +3,10 @@ import { basename, dirname, join } from "node:path";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import Cursor from "pg-cursor";
+
 import { RegistryError } from "../registry-error.js";
 import type { Database } from "../schema/database.js";
+import { BreakableCursor } from "./breakable-cursor.js";
 import { durablePglite } from "./durable-pglite.js";
 import type { Engine } from "./engine.js";
 import { holdFolder } from "./folder-lock.js";
@@ -37,7 +38,7 @@ export async function openFolder(path: string, shown: string, options: { create:
       kind: "folder",
       shown,
       pool,
-      db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+      db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
       stopped,
       async close() {
         await pool.end();

@@ -1,8 +1,9 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import Cursor from "pg-cursor";
+
 import { RegistryError } from "../registry-error.js";
 import type { Database } from "../schema/database.js";
+import { BreakableCursor } from "./breakable-cursor.js";
 import type { Engine } from "./engine.js";
 import { surviveBrokenConnections } from "./surviving-pool.js";
 import { valueTypes } from "./value-types.js";
@@ -35,7 +36,7 @@ export async function openServer(url: string): Promise<Engine> {
     kind: "server",
     shown,
     pool,
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
     stopped: () => undefined,
     close: () => pool.end(),
   };
