@@ -1,12 +1,21 @@
+import { EngineStopped } from "./engine/durable-pglite.js";
 import { RegistryError } from "./registry-error.js";
 
 /**
  * A failure of the database as a sentence; by its SQLSTATE, for the two engines have errors of different classes.
  *
+ * @param isCompleting whether the transaction was being committed: an answer that does not come says nothing of what was done
  * @returns the error itself where it is none of the database
  */
-export function databaseFault(error: unknown, shown: string): unknown {
+export function databaseFault(error: unknown, shown: string, isCompleting = false): unknown {
   if (error instanceof RegistryError || !(error instanceof Error)) return error;
+  const outcome = isCompleting
+    ? "whether this change was written is not known: look before you make it again"
+    : "nothing of this change was written";
+  if (error instanceof EngineStopped)
+    return new RegistryError(
+      `${shown}: ${error.isDiskFull ? "the disk is full" : "the database has stopped"}; ${outcome}; close and open the registry again`,
+    );
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
   const says = faults[code];
   if (says !== undefined) return new RegistryError(`${shown}: ${says}`, code === "42501" ? "refused" : "input");
@@ -16,7 +25,7 @@ export function databaseFault(error: unknown, shown: string): unknown {
       "conflict",
     );
   if (code.startsWith("08") || code.startsWith("57") || isBroken(error, code))
-    return new RegistryError(`${shown}: the connection broke; nothing of this change was written`);
+    return new RegistryError(`${shown}: the connection broke; ${outcome}`);
   return error;
 }
 

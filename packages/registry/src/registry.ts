@@ -70,10 +70,29 @@ export async function asOwner<T>(
 
 /** A transaction whose failure is told as a sentence. */
 export async function transaction<T>(engine: Engine, work: (trx: RegistryTransaction) => Promise<T>): Promise<T> {
+  const before = engine.stopped();
+  if (before)
+    throw new RegistryError(
+      `${engine.shown}: the database has stopped${before.isDiskFull ? ", for the disk was full" : ""}; close and open the registry again`,
+    );
+  let isCompleting = false;
   try {
-    return await engine.db.transaction().execute(work);
+    const trx = await engine.db.startTransaction().execute();
+    try {
+      const result = await work(trx);
+      isCompleting = true;
+      await trx.commit().execute();
+      return result;
+    } catch (error) {
+      // Where the connection is gone this fails too, which says nothing new.
+      await trx
+        .rollback()
+        .execute()
+        .catch(() => {});
+      throw error;
+    }
   } catch (error) {
-    throw databaseFault(error, engine.shown);
+    throw databaseFault(engine.stopped() ?? error, engine.shown, isCompleting);
   }
 }
 

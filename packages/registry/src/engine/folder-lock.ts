@@ -12,8 +12,6 @@ interface Holder {
   started: string;
   /** Random: two holders of one process are two. */
   token: string;
-  /** Whether the holder has let go. */
-  released: boolean;
 }
 
 /** Lets go of the folder. */
@@ -25,7 +23,8 @@ export type Release = () => Promise<void>;
  *
  * Holders are numbered, each by a file `holder-<n>` in `folder`: the one with the highest number holds the folder, while its
  * process lives. Whoever finds that one gone takes the next number; a file is made whole or not at all and by one only
- * (`link`), and after it is made, whoever sees a higher number gives way.
+ * (`link`), and after it is made, whoever sees a higher number gives way. Who lets go renames the file to `released-<n>`, which
+ * a full disk allows.
  *
  * @param shown the folder as the user named it
  * @throws RegistryError where another process, or this one, holds it; the sentence says which
@@ -37,11 +36,10 @@ export async function holdFolder(folder: string, shown: string): Promise<Release
     pid: process.pid,
     started: await startOf(process.pid),
     token: `${process.hrtime.bigint()}-${Math.random()}`,
-    released: false,
   };
   for (;;) {
-    const last = await highest(folder);
-    if (last > 0) {
+    const { n: last, isReleased } = await highest(folder);
+    if (last > 0 && !isReleased) {
       const holder = await readHolder(join(folder, nameOf(last)));
       // It went away between the two looks.
       if (!holder) continue;
@@ -49,13 +47,13 @@ export async function holdFolder(folder: string, shown: string): Promise<Release
     }
     const path = join(folder, nameOf(last + 1));
     if (!(await create(path, own))) continue;
-    if ((await highest(folder)) > last + 1) {
+    if ((await highest(folder)).n > last + 1) {
       await rm(path, { force: true });
       continue;
     }
     await removeBelow(folder, last + 1);
     return async () => {
-      await replace(path, { ...own, released: true });
+      await rename(path, join(folder, `released-${last + 1}`));
     };
   }
 }
@@ -64,19 +62,28 @@ function nameOf(n: number): string {
   return `holder-${n}`;
 }
 
-async function numbersIn(folder: string): Promise<number[]> {
+interface Numbered {
+  name: string;
+  n: number;
+  isReleased: boolean;
+}
+
+async function numbered(folder: string): Promise<Numbered[]> {
   return (await readdir(folder)).flatMap((name) => {
-    const number = /^holder-(\d+)$/.exec(name)?.[1];
-    return number === undefined ? [] : [Number(number)];
+    const [, state, number] = /^(holder|released)-(\d+)$/.exec(name) ?? [];
+    return number === undefined ? [] : [{ name, n: Number(number), isReleased: state === "released" }];
   });
 }
 
-async function highest(folder: string): Promise<number> {
-  return Math.max(0, ...(await numbersIn(folder)));
+async function highest(folder: string): Promise<Omit<Numbered, "name">> {
+  return (await numbered(folder)).reduce<Omit<Numbered, "name">>((last, one) => (one.n >= last.n ? one : last), {
+    n: 0,
+    isReleased: true,
+  });
 }
 
-async function removeBelow(folder: string, n: number): Promise<void> {
-  for (const number of await numbersIn(folder)) if (number < n) await rm(join(folder, nameOf(number)), { force: true });
+async function removeBelow(folder: string, below: number): Promise<void> {
+  for (const { name, n } of await numbered(folder)) if (n < below) await rm(join(folder, name), { force: true });
 }
 
 async function readHolder(path: string): Promise<Holder | undefined> {
@@ -89,7 +96,6 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 }
 
 async function holds(holder: Holder, here: string): Promise<boolean> {
-  if (holder.released) return false;
   // Whether a process on another machine lives cannot be seen from here.
   if (holder.host !== here) return true;
   if (!isAlive(holder.pid)) return false;
@@ -106,12 +112,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Field 22 of Linux' /proc/<pid>/stat, and the state Z of a process that has ended and is not yet taken leave of. */
+/** The boot, and the ticks from then to the process's start (field 22 of Linux' /proc/<pid>/stat); state Z is one that has ended. */
 async function startOf(pid: number): Promise<string> {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, "utf8");
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" ? "ended" : fields[19];
+    const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+    return fields[0] === "Z" ? "ended" : `${boot} ${fields[19]}`;
   } catch {
     return "";
   }
@@ -137,10 +144,6 @@ async function create(path: string, holder: Holder): Promise<boolean> {
   } finally {
     await rm(whole, { force: true });
   }
-}
-
-async function replace(path: string, holder: Holder): Promise<void> {
-  await rename(await writeBeside(path, holder), path);
 }
 
 async function writeBeside(path: string, holder: Holder): Promise<string> {

@@ -1,14 +1,16 @@
-import { access, mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { createPgConfig } from "@electric-sql/pglite/node-postgres";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import Cursor from "pg-cursor";
+
 import { RegistryError } from "../registry-error.js";
 import type { Database } from "../schema/database.js";
+import { BreakableCursor } from "./breakable-cursor.js";
 import { durablePglite } from "./durable-pglite.js";
 import type { Engine } from "./engine.js";
 import { holdFolder } from "./folder-lock.js";
+import { surviveBrokenConnections } from "./surviving-pool.js";
 import { valueTypes } from "./value-types.js";
 
 /**
@@ -21,17 +23,23 @@ import { valueTypes } from "./value-types.js";
  */
 export async function openFolder(path: string, shown: string, options: { create: boolean }): Promise<Engine> {
   await (options.create ? makeFolder(path, shown) : checkFolder(path, shown));
-  const release = await holdFolder(join(path, "held"), shown);
+  const release = await holdFolder(join(path, "held"), shown).catch(async (error: unknown) => {
+    throw await openFault(error, path, shown);
+  });
   try {
-    const pglite = await durablePglite(join(path, "database"));
+    const { pglite, stopped } = await durablePglite(join(path, "database"));
     // What `initdb` wrote lies there unsynced until a checkpoint.
     if (options.create) await pglite.exec("checkpoint");
-    const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, types: valueTypes });
+    // The pool's clients share one connection, which a client that ends for being idle would end under the next.
+    const one = { max: 1, idleTimeoutMillis: 0 };
+    const pool = new pg.Pool({ ...createPgConfig(pglite), ...one, types: valueTypes });
+    surviveBrokenConnections(pool);
     return {
       kind: "folder",
       shown,
       pool,
-      db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+      db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
+      stopped,
       async close() {
         await pool.end();
         await pglite.close();
@@ -40,8 +48,19 @@ export async function openFolder(path: string, shown: string, options: { create:
     };
   } catch (error) {
     await release();
-    throw error;
+    throw await openFault(error, path, shown);
   }
+}
+
+/** Less than PostgreSQL needs to begin with: a file of its log has 16 MB. */
+const littleSpace = 17 * 1024 * 1024;
+
+async function openFault(error: unknown, path: string, shown: string): Promise<unknown> {
+  if (error instanceof RegistryError) return error;
+  const { bavail, bsize } = await statfs(path);
+  if ((error as NodeJS.ErrnoException).code === "ENOSPC" || bavail * bsize < littleSpace)
+    return new RegistryError(`${shown}: the disk is full; nothing is lost: make space, then open the registry again`);
+  return error;
 }
 
 const readme = `This folder is a registry of Seriatim (seriatim registry --help).

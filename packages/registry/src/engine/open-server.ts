@@ -1,9 +1,11 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import Cursor from "pg-cursor";
+
 import { RegistryError } from "../registry-error.js";
 import type { Database } from "../schema/database.js";
+import { BreakableCursor } from "./breakable-cursor.js";
 import type { Engine } from "./engine.js";
+import { surviveBrokenConnections } from "./surviving-pool.js";
 import { valueTypes } from "./value-types.js";
 
 /** The oldest PostgreSQL whose dialect is spoken here. */
@@ -18,8 +20,7 @@ const oldestVersion = 15;
 export async function openServer(url: string): Promise<Engine> {
   const shown = withoutPassword(url);
   const pool = new pg.Pool({ connectionString: url, max: 4, types: valueTypes, application_name: "seriatim" });
-  // A connection that breaks while nobody uses it is replaced by the pool; one in use tells its user.
-  pool.on("error", () => {});
+  surviveBrokenConnections(pool);
   try {
     const { rows } = await pool.query<{ version: number }>(
       "select current_setting('server_version_num')::int / 10000 as version",
@@ -35,7 +36,8 @@ export async function openServer(url: string): Promise<Engine> {
     kind: "server",
     shown,
     pool,
-    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: Cursor }) }),
+    db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
+    stopped: () => undefined,
     close: () => pool.end(),
   };
 }
