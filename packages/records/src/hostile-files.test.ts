@@ -56,20 +56,30 @@ describe("a workbook that unpacks to too much", () => {
     slow,
   );
 
-  it("is refused whatever size it declares", () => {
-    for (const declared of [0, 100, 0xfffffff0])
-      expect(refused(bomb("xl/worksheets/sheet1.xml", 600, declared))).toMatch(/ unpacks to more than the \d+ MB that/);
-  }, slow);
+  it(
+    "is refused whatever size it declares",
+    () => {
+      for (const declared of [0, 100, 0xfffffff0])
+        expect(refused(bomb("xl/worksheets/sheet1.xml", 600, declared))).toMatch(
+          / unpacks to more than the \d+ MB that/,
+        );
+    },
+    slow,
+  );
 
   it("is refused where it is small but packed more than a hundred times", () => {
     expect(refused(bomb("xl/worksheets/sheet1.xml", 64))).toMatch(/of 1 MB unpacks to more than the 10 MB that/);
   });
 
-  it("is harmless where archives lie in archives, of which none but the outermost is unpacked", () => {
-    const inner = zipSync({ "bomb.xml": bomb("xl/worksheets/sheet1.xml", 3000) });
-    expect(read(workbook({ "xl/inner.zip": inner }), "a.xlsx").rows).toEqual([["1"]]);
-    expect(refused(zipSync({ "Index.zip": inner }))).toMatch(/not a readable \.xlsx workbook/);
-  }, slow);
+  it(
+    "is harmless where archives lie in archives, of which none but the outermost is unpacked",
+    () => {
+      const inner = zipSync({ "bomb.xml": bomb("xl/worksheets/sheet1.xml", 3000) });
+      expect(read(workbook({ "xl/inner.zip": inner }), "a.xlsx").rows).toEqual([["1"]]);
+      expect(refused(zipSync({ "Index.zip": inner }))).toMatch(/not a readable \.xlsx workbook/);
+    },
+    slow,
+  );
 
   it("is refused where it is OpenDocument, whose cells may be repeated without end", () => {
     const members = { "META-INF/manifest.xml": encoded("<a/>"), "content.xml": encoded("<a/>") };
@@ -84,21 +94,25 @@ describe("a workbook that unpacks to too much", () => {
   });
 
   it("is refused where its cells are too many", () => {
-    expect(refused(sheet(`<row r="1">${cell("A1")}</row>${'<row r="1000000000"><c r="A1000000000"><v>1</v></c></row>'}`))).toMatch(
-      /^a\.xlsx: the table has 1,000,000,000 rows, .* 5,000,000 are allowed/,
-    );
+    expect(
+      refused(sheet(`<row r="1">${cell("A1")}</row>${'<row r="1000000000"><c r="A1000000000"><v>1</v></c></row>'}`)),
+    ).toMatch(/^a\.xlsx: the table has 1,000,000,000 rows, .* 5,000,000 are allowed/);
     expect(refused(sheet(`<row r="1">${cell("A1")}${cell("ZZZZ1")}</row>`))).toMatch(/475,254 columns, .* 16,384 are/);
     const tall = Array.from({ length: 2000 }, (_, i) => `<row r="${i + 2}">${cell(`A${i + 2}`)}</row>`).join("");
     expect(refused(sheet(`<row r="1">${cell("XFD1")}</row>${tall}`))).toMatch(/32,784,384 cells, .* 20,000,000 are/);
   });
 
-  it("refuses twenty million empty cells before they are made", () => {
-    const empty = "<c/>".repeat(100_000);
-    const rows = Array.from({ length: 230 }, (_, i) => `<row>${empty}${" ".repeat(i)}</row>`).join("");
-    const packed = sheet(rows);
-    // Beside it a part that does not pack, so that the whole is not packed too well.
-    expect(refused(packed)).toMatch(/unpacks to more than the 10 MB/);
-  }, slow);
+  it(
+    "refuses twenty million empty cells before they are made",
+    () => {
+      const empty = "<c/>".repeat(100_000);
+      const rows = Array.from({ length: 230 }, (_, i) => `<row>${empty}${" ".repeat(i)}</row>`).join("");
+      const packed = sheet(rows);
+      // Beside it a part that does not pack, so that the whole is not packed too well.
+      expect(refused(packed)).toMatch(/unpacks to more than the 10 MB/);
+    },
+    slow,
+  );
 });
 
 describe("a CSV that is hostile", () => {
@@ -108,32 +122,48 @@ describe("a CSV that is hostile", () => {
     );
   });
 
-  it("is refused with a million columns, or more cells or rows than can be held", () => {
-    const wide = Array.from({ length: 1e6 }, (_, j) => `c${j}`).join(";");
-    expect(refused(encoded(wide), "a.csv")).toBe(
-      "a.csv: the table has 1,000,000 columns, empty ones among them, and 16,384 are allowed; split the file, or delete what is not needed",
-    );
-    expect(refused(encoded(",".repeat(2.1e7)), "a.csv")).toMatch(/21,000,000 cells/);
-    expect(refused(encoded("\n".repeat(6e6)), "a.csv")).toMatch(/6,000,000 rows/);
-  }, slow);
+  it(
+    "is refused with a million columns, or more cells or rows than can be held",
+    () => {
+      const wide = Array.from({ length: 1e6 }, (_, j) => `c${j}`).join(";");
+      expect(refused(encoded(wide), "a.csv")).toBe(
+        "a.csv: the table has 1,000,000 columns, empty ones among them, and 16,384 are allowed; split the file, or delete what is not needed",
+      );
+      expect(refused(encoded(",".repeat(2.1e7)), "a.csv")).toMatch(/21,000,000 cells/);
+      expect(refused(encoded("\n".repeat(6e6)), "a.csv")).toMatch(/6,000,000 rows/);
+    },
+    slow,
+  );
 
-  it("reads as many columns as Excel has, and a million empty rows", () => {
-    expect(csv(Array.from({ length: 16_384 }, (_, j) => `c${j}`).join(";")).columns).toHaveLength(16_384);
-    expect(csv(`a;b\n${"\n".repeat(1e6)}1;2\n`)).toMatchObject({ rows: [["1", "2"]], emptyRows: 1e6 });
-  }, slow);
+  it(
+    "reads as many columns as Excel has, and a million empty rows",
+    () => {
+      expect(csv(Array.from({ length: 16_384 }, (_, j) => `c${j}`).join(";")).columns).toHaveLength(16_384);
+      expect(csv(`a;b\n${"\n".repeat(1e6)}1;2\n`)).toMatchObject({ rows: [["1", "2"]], emptyRows: 1e6 });
+    },
+    slow,
+  );
 
-  it("reads one line of 100 MB", () => {
-    const line = new Uint8Array(1e8).fill(0x78);
-    expect(read(line, "a.csv").columns[0]).toHaveLength(1e8);
-  }, slow);
+  it(
+    "reads one line of 100 MB",
+    () => {
+      const line = new Uint8Array(1e8).fill(0x78);
+      expect(read(line, "a.csv").columns[0]).toHaveLength(1e8);
+    },
+    slow,
+  );
 
-  it("says the line of a wrong byte far down", () => {
-    const bytes = new Uint8Array(3e7).fill(0x0a);
-    bytes[bytes.length - 1] = 0;
-    expect(refused(bytes, "a.csv")).toBe(
-      "a.csv, line 30000000: character 0x00 does not belong in a text; the file is no CSV",
-    );
-  }, slow);
+  it(
+    "says the line of a wrong byte far down",
+    () => {
+      const bytes = new Uint8Array(3e7).fill(0x0a);
+      bytes[bytes.length - 1] = 0;
+      expect(refused(bytes, "a.csv")).toBe(
+        "a.csv, line 30000000: character 0x00 does not belong in a text; the file is no CSV",
+      );
+    },
+    slow,
+  );
 
   it("is named on one line and shortly, whatever its name", () => {
     const name = (file: string) => refused(new Uint8Array(0), file).split(": the file is empty")[0];
@@ -166,8 +196,14 @@ describe("a YAML file that is hostile", () => {
       expect(fault(deep)).toMatch(/^d\.yaml, line 1, column \d+: not readable as YAML: nested too deeply$/);
   });
 
-  it("is refused beyond 2 MB, and read in bounded time below", () => {
-    expect(fault(`title: ${"x".repeat(3e6)}`)).toBe("d.yaml, line 1, column 1: the file has more than the 2 MB allowed");
-    expect(fault(Array.from({ length: 1e5 }, (_, i) => `k${i}: 1`).join("\n"))).toMatch(/“k0” is no key here/);
-  }, slow);
+  it(
+    "is refused beyond 2 MB, and read in bounded time below",
+    () => {
+      expect(fault(`title: ${"x".repeat(3e6)}`)).toBe(
+        "d.yaml, line 1, column 1: the file has more than the 2 MB allowed",
+      );
+      expect(fault(Array.from({ length: 1e5 }, (_, i) => `k${i}: 1`).join("\n"))).toMatch(/“k0” is no key here/);
+    },
+    slow,
+  );
 });

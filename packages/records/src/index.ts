@@ -55,7 +55,7 @@ export { redcapDataDictionary } from "./redcap/redcap-data-dictionary.js";
 export { redcapRecords } from "./redcap/redcap-records.js";
 export { sha256 } from "./sha256.js";
 export { shortText } from "./short-text.js";
-export { refuseLargeFile } from "./table-limits.js";
 export { type SyntheticOptions, type SyntheticTable, syntheticRecords } from "./synthetic-records.js";
+export { refuseLargeFile } from "./table-limits.js";
 export { withoutFields } from "./without-fields.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

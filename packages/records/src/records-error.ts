@@ -9,7 +9,9 @@ export class RecordsError extends Error {
 
   constructor(file: string, says: string, place: { line?: number; row?: number } = {}) {
     const line = place.line ?? place.row;
-    super(`${shownFile(file)}${line === undefined ? "" : `, ${place.line === undefined ? "row" : "line"} ${line}`}: ${says}`);
+    super(
+      `${shownFile(file)}${line === undefined ? "" : `, ${place.line === undefined ? "row" : "line"} ${line}`}: ${says}`,
+    );
     this.file = file;
     if (line !== undefined) this.line = line;
   }

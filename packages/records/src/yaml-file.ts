@@ -35,7 +35,9 @@ export function readYamlFile<S extends z.ZodType>(
 ): { file: YamlFile<z.output<S>> } | { fault: YamlFault } {
   const lines = new LineCounter();
   if (text.length > longestText)
-    return { fault: { says: `the file has more than the ${megabytes(longestText)} allowed`, path: "", line: 1, column: 1 } };
+    return {
+      fault: { says: `the file has more than the ${megabytes(longestText)} allowed`, path: "", line: 1, column: 1 },
+    };
   // The library compares each key with all others: see keysAsWritten.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const positionOf = (offset: number) => {
