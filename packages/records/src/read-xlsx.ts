@@ -79,14 +79,15 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
 
 /** All rows down to the last with a value, each as wide as the widest; empty ones have no cells. O(cells). */
 function sheetRows(cells: readonly (readonly Cell[])[], date1904: boolean, file: string): RawRow[] {
+  // A row may claim any number.
+  refuseLargeTable({ rows: cells.length }, file);
   let widest = 0;
   let held = 0;
-  // Passes over what is not there: a row may claim any number.
   cells.forEach((row) => {
     widest = Math.max(widest, row.length);
     held += row.length;
   });
-  refuseLargeTable({ rows: cells.length, columns: widest, cells: held }, file);
+  refuseLargeTable({ columns: widest, cells: held }, file);
   const texts = Array.from(cells, (row, r) =>
     Array.from(row ?? [], (cell, c) => {
       if (isFormulaWithoutValue(cell))
