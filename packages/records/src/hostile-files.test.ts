@@ -124,10 +124,10 @@ describe("a CSV that is hostile", () => {
   );
 
   it(
-    "reads as many columns as Excel has, and a million empty rows",
+    "reads as many columns as Excel has, and a hundred thousand empty rows",
     () => {
       expect(csv(Array.from({ length: 16_384 }, (_, j) => `c${j}`).join(";")).columns).toHaveLength(16_384);
-      expect(csv(`a;b\n${"\n".repeat(1e6)}1;2\n`)).toMatchObject({ rows: [["1", "2"]], emptyRows: 1e6 });
+      expect(csv(`a;b\n${"\n".repeat(1e5)}1;2\n`)).toMatchObject({ rows: [["1", "2"]], emptyRows: 1e5 });
     },
     slow,
   );
