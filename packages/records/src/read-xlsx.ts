@@ -102,7 +102,7 @@ function sheetRows(cells: readonly (readonly Cell[])[], date1904: boolean, file:
   const widths = texts.map((row) => row.findLastIndex((text) => text !== "") + 1);
   const width = widths.reduce((most, own) => Math.max(most, own), 0);
   const height = widths.findLastIndex((own) => own > 0) + 1;
-  refuseLargeTable({ cells: width * height }, file);
+  refuseLargeTable({ cells: width * widths.filter((own) => own > 0).length }, file);
   return texts.slice(0, height).map((row, r) => ({
     cells: widths[r] === 0 ? [] : Array.from({ length: width }, (_, c) => row[c] ?? ""),
     row: r + 1,
