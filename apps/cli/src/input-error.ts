@@ -43,7 +43,7 @@ const readFaults: Record<string, string> = {
   EISDIR: "this is a folder; give the file itself",
   EACCES: "the file may not be read; ask for the permission to read it",
   EPERM: "the file may not be read; ask for the permission to read it",
-  ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GB",
+  ERR_FS_FILE_TOO_LARGE: "the file is larger than 2 GB; split it, or leave out columns that are not needed",
 };
 
 const writeFaults: Record<string, string> = {

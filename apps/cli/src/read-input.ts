@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
+import { refuseLargeFile } from "@seriatim/records";
 import type { CliIo } from "./cli-io.js";
 import { fileFault, InputError } from "./input-error.js";
 import type { Progress } from "./progress.js";
@@ -7,11 +8,13 @@ import type { Progress } from "./progress.js";
  * A whole file's bytes.
  *
  * @param shown the path as the user wrote it, relative to `io.cwd`
- * @throws InputError where it is missing, a folder, or may not be read
+ * @throws InputError where it is missing, a folder, or may not be read; RecordsError, before it is read, where it is too large
  */
 export async function readInput({ files, cwd }: Pick<CliIo, "files" | "cwd">, shown: string): Promise<Uint8Array> {
+  const path = resolve(cwd, shown);
   try {
-    return await files.readFile(resolve(cwd, shown));
+    refuseLargeFile((await files.stat(path)).size, basename(shown));
+    return await files.readFile(path);
   } catch (error) {
     throw fileFault(error, shown, "read");
   }

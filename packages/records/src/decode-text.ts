@@ -94,7 +94,12 @@ function decodeAs(
 
 /** The 1-based line of the character at a place. */
 function lineAt(text: string, at: number): number {
-  return text.slice(0, at).split(/\r\n|\n|\r/).length;
+  let line = 1;
+  for (let i = 0; i < at; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a || (code === 0x0d && (text.charCodeAt(i + 1) !== 0x0a || i + 1 >= at))) line++;
+  }
+  return line;
 }
 
 function markOf(bytes: Uint8Array): DecodedText["encoding"] | undefined {

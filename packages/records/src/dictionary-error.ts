@@ -1,3 +1,4 @@
+import { shownFile } from "./short-text.js";
 import type { YamlFault, YamlPath } from "./yaml-file.js";
 
 /** A fault in a dictionary: one sentence with file, line and path. */
@@ -10,7 +11,7 @@ export class DictionaryError extends Error {
   readonly column: number;
 
   constructor(fileName: string, { says, path, line, column }: YamlFault) {
-    super(`${fileName}, line ${line}, column ${column}: ${path === "" ? "" : `${path}: `}${says}`);
+    super(`${shownFile(fileName)}, line ${line}, column ${column}: ${path === "" ? "" : `${path}: `}${says}`);
     this.path = path;
     this.line = line;
     this.column = column;

@@ -57,5 +57,6 @@ export { redcapRecords } from "./redcap/redcap-records.js";
 export { sha256 } from "./sha256.js";
 export { shortText } from "./short-text.js";
 export { type SyntheticOptions, type SyntheticTable, syntheticRecords } from "./synthetic-records.js";
+export { refuseLargeFile } from "./table-limits.js";
 export { withoutFields } from "./without-fields.js";
 export { pathText, readYamlFile, type YamlFault, type YamlFile, type YamlPath } from "./yaml-file.js";

@@ -1,5 +1,6 @@
 import { RecordsError } from "./records-error.js";
 import { shortText } from "./short-text.js";
+import { refuseLargeTable } from "./table-limits.js";
 
 /** A file's cells as strings, before any dictionary. */
 export interface RawTable {
@@ -43,6 +44,7 @@ export function rawTable(
   if (!header) throw new RecordsError(file, "the file is empty; its first row must hold the headings");
   const body = filled.slice(1);
   const width = header.cells.length;
+  refuseLargeTable({ columns: width }, file);
   const [noun, placeOf] =
     format === "csv" ? ["line", (line: number) => ({ line })] : ["row", (line: number) => ({ row: line })];
   const ragged = body.find(({ cells }) => cells.length !== width);

@@ -3,13 +3,15 @@ import { type Cell, cellText, isFormulaWithoutValue } from "./cell-text.js";
 import { unknownName } from "./nearest-name.js";
 import { type RawRow, type RawTable, rawTable } from "./raw-table.js";
 import { RecordsError } from "./records-error.js";
+import { refuseLargeTable } from "./table-limits.js";
+import { unpackedWorkbook } from "./unpacked-workbook.js";
 
 /**
  * The cells of one sheet as strings, as `cellText` writes them; formulas by their stored values. Of merged cells only the
  * first has a value.
  *
  * @param options.sheet the sheet's name; the first sheet that is not hidden where it is not given
- * @throws RecordsError where the bytes are no .xlsx workbook, it has no such sheet, or a formula's value is not stored,
+ * @throws RecordsError where the bytes are no .xlsx workbook or unpack to too much, it has no such sheet, or a formula's value is not stored,
  *   and as `rawTable`
  */
 export function readXlsx(bytes: Uint8Array, options: { file: string; sheet?: string }): RawTable {
@@ -54,10 +56,13 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
   // The library reads any text as a sheet, so what is no ZIP archive must not reach it.
   if (!isZip(bytes))
     throw new RecordsError(file, "not an .xlsx workbook, whatever its name says; save it as .xlsx or CSV");
+  const unreadable = "a ZIP archive, but not a readable .xlsx workbook; open it in Excel and save it again";
+  const archive = unpackedWorkbook(bytes, file);
+  if (!archive) throw new RecordsError(file, unreadable);
   let book: WorkBook;
   try {
     // Stubs, because without them the library passes over a formula whose value is not stored.
-    book = read(bytes, {
+    book = read(archive, {
       type: "array",
       dense: true,
       sheetStubs: true,
@@ -66,10 +71,7 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
       cellText: false,
     });
   } catch {
-    throw new RecordsError(
-      file,
-      "a ZIP archive, but not a readable .xlsx workbook; open it in Excel and save it again",
-    );
+    throw new RecordsError(file, unreadable);
   }
   if (book.SheetNames.length === 0) throw new RecordsError(file, "the workbook has no sheet");
   return book;
@@ -77,6 +79,15 @@ function workbook(bytes: Uint8Array, file: string): WorkBook {
 
 /** All rows down to the last with a value, each as wide as the widest; empty ones have no cells. O(cells). */
 function sheetRows(cells: readonly (readonly Cell[])[], date1904: boolean, file: string): RawRow[] {
+  // A row may claim any number.
+  refuseLargeTable({ rows: cells.length }, file);
+  let widest = 0;
+  let held = 0;
+  cells.forEach((row) => {
+    widest = Math.max(widest, row.length);
+    held += row.length;
+  });
+  refuseLargeTable({ columns: widest, cells: held }, file);
   const texts = Array.from(cells, (row, r) =>
     Array.from(row ?? [], (cell, c) => {
       if (isFormulaWithoutValue(cell))
@@ -91,6 +102,7 @@ function sheetRows(cells: readonly (readonly Cell[])[], date1904: boolean, file:
   const widths = texts.map((row) => row.findLastIndex((text) => text !== "") + 1);
   const width = widths.reduce((most, own) => Math.max(most, own), 0);
   const height = widths.findLastIndex((own) => own > 0) + 1;
+  refuseLargeTable({ cells: width * widths.filter((own) => own > 0).length }, file);
   return texts.slice(0, height).map((row, r) => ({
     cells: widths[r] === 0 ? [] : Array.from({ length: width }, (_, c) => row[c] ?? ""),
     row: r + 1,

@@ -1,3 +1,5 @@
+import { shownFile } from "./short-text.js";
+
 /** A file of records that cannot be read at all: one sentence with the file, and the line or row where it is known. */
 export class RecordsError extends Error {
   override readonly name = "RecordsError";
@@ -7,7 +9,9 @@ export class RecordsError extends Error {
 
   constructor(file: string, says: string, place: { line?: number; row?: number } = {}) {
     const line = place.line ?? place.row;
-    super(`${file}${line === undefined ? "" : `, ${place.line === undefined ? "row" : "line"} ${line}`}: ${says}`);
+    super(
+      `${shownFile(file)}${line === undefined ? "" : `, ${place.line === undefined ? "row" : "line"} ${line}`}: ${says}`,
+    );
     this.file = file;
     if (line !== undefined) this.line = line;
   }

@@ -1,6 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { schemaFaults, type YamlPath } from "./schema-fault.js";
+import { megabytes } from "./table-limits.js";
 
 export type { YamlPath } from "./schema-fault.js";
 
@@ -33,7 +34,12 @@ export function readYamlFile<S extends z.ZodType>(
   schema: S,
 ): { file: YamlFile<z.output<S>> } | { fault: YamlFault } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (text.length > longestText)
+    return {
+      fault: { says: `the file has more than the ${megabytes(longestText)} allowed`, path: "", line: 1, column: 1 },
+    };
+  // The library compares each key with all others: see keysAsWritten.
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const positionOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
@@ -54,8 +60,12 @@ export function readYamlFile<S extends z.ZodType>(
     path: pathText(path),
     ...positionOf(offsetOf(document.contents, path, onKey)),
   });
-  const reserved = keysAsWritten(document);
+  const { reserved, twice } = keysAsWritten(document);
   if (reserved) return { fault: { says: "“__proto__” is no name", path: "", ...positionOf(reserved.range![0]) } };
+  if (twice)
+    return {
+      fault: { says: "not readable as YAML: Map keys must be unique", path: "", ...positionOf(twice.range![0]) },
+    };
   let plain: unknown;
   try {
     plain = document.toJS();
@@ -69,7 +79,8 @@ export function readYamlFile<S extends z.ZodType>(
   }
   const parsed = schema.safeParse(plain, { reportInput: true });
   if (!parsed.success) {
-    const faults = schemaFaults(parsed.error.issues, plain, schema).map((fault) => ({
+    // Each is looked up in the whole file: of very many, the first thousand.
+    const faults = schemaFaults(parsed.error.issues.slice(0, 1000), plain, schema).map((fault) => ({
       ...faultAt(fault.path, fault.says, fault.onKey),
       isMissing: fault.isMissing,
     }));
@@ -90,18 +101,26 @@ export function readYamlFile<S extends z.ZodType>(
   return { file: { value: parsed.data, faultAt, keysAt, textsAt } };
 }
 
-/** Makes texts of all keys, `01` and `true` too; the key `__proto__` where there is one, which schemas pass over in silence. */
-function keysAsWritten(document: Document): Node | undefined {
-  let reserved: Node | undefined;
+/** Makes texts of all keys, `01` and `true` too; the key `__proto__`, which schemas pass over in silence, and one that stands twice. */
+function keysAsWritten(document: Document): { reserved?: Node; twice?: Node } {
+  const found: { reserved?: Node; twice?: Node } = {};
   visit(document, {
-    Pair(_, { key }) {
-      if (!isScalar(key)) return;
-      key.value = written(key);
-      if (key.value === "__proto__") reserved ??= key;
+    Map(_, { items }) {
+      const known = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        key.value = written(key);
+        if (key.value === "__proto__") found.reserved ??= key;
+        if (known.has(key.value)) found.twice ??= key;
+        known.add(key.value);
+      }
     },
   });
-  return reserved;
+  return found;
 }
+
+/** A dictionary of 300 fields has 0.1 MB. */
+const longestText = 2 * 1024 * 1024;
 
 /** `analyses[2].by` for `["analyses", 2, "by"]`. */
 export function pathText(path: YamlPath): string {
@@ -167,5 +186,6 @@ function written(node: unknown): string {
 }
 
 function firstSentence(message: string): string {
+  if (message.includes("call stack")) return "nested too deeply";
   return message.split("\n")[0].trim().replace(/[.:]$/, "");
 }
