@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { readTable } from "@seriatim/records";
 import { expect, it } from "vitest";
 import { importTidy } from "../fixtures/fill.js";
 import { enterPatients, lastSeenOf, patientRows, seeLast } from "../fixtures/patients.js";
@@ -8,7 +7,7 @@ import { rowDifferences } from "../history/row-differences.js";
 import { verifyHistory } from "../history/verify-history.js";
 import { applyImport } from "../import/apply-import.js";
 import { planImport } from "../import/plan-import.js";
-import { tidyMapping } from "../import/tidy-mapping.js";
+import { readSource } from "../import/read-source.js";
 import { asUser, type Registry } from "../registry.js";
 
 const changedMeanwhile = {
@@ -154,12 +153,11 @@ onEngines(["server"], "two whose transactions overlap", (engine) => {
   it("import the same file: who wrote second is told, and nothing is there twice", async () => {
     const registry = await engine.registry();
     const bytes = readFileSync(new URL("patients.csv", hannover));
-    const raw = readTable(bytes, { file: "patients.csv" });
-    const mapping = tidyMapping(registry.dictionary, raw, "patients")!;
+    const source = readSource({ name: "patients.csv", bytes }, registry.dictionary)!;
     const planned = [signal(), signal()];
     const both = planned.map((mine) =>
       asUser(registry, async (trx) => {
-        const plan = await planImport(trx, registry.dictionary, { raw, bytes }, mapping, { centre: "Hannover" });
+        const plan = await planImport(trx, registry.dictionary, source, { centre: "Hannover" });
         mine.give();
         await Promise.all(planned.map(({ given }) => given));
         await applyImport(trx, plan);
