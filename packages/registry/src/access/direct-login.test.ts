@@ -1,7 +1,7 @@
 import pg from "pg";
 import { expect, inject, it } from "vitest";
 import { peopled } from "../fixtures/peopled.js";
-import { onBothEngines } from "../fixtures/registries.js";
+import { onEngines } from "../fixtures/registries.js";
 import type { Registry } from "../registry.js";
 import { setUser } from "../users.js";
 import { roleNames } from "./roles.js";
@@ -23,9 +23,7 @@ async function connect(registry: Registry, user: string): Promise<pg.Client> {
   return client;
 }
 
-onBothEngines("a user's own connection", (engine) => {
-  if (engine.name === "folder") return it.skip("is to a server only", () => {});
-
+onEngines(["server"], "a user's own connection", (engine) => {
   async function connected(user: string, work: (client: pg.Client, registry: Registry) => Promise<void>) {
     const registry = await peopled(engine);
     const client = await connect(registry, user);

@@ -120,7 +120,7 @@ onBothEngines("backupRegistry", (engine) => {
     let pieces = 0;
     const sink = () => (++pieces === 3 ? Promise.reject(new Error("the stick was pulled out")) : Promise.resolve());
     await expect(backupRegistry(registry, sink, { software })).rejects.toThrow("the stick was pulled out");
-    expect((await membersOf(registry)).size).toBe(12);
+    expect((await membersOf(registry)).size).toBe(15);
   });
 });
 
@@ -145,7 +145,7 @@ onBothEngines("backupToFile", (engine) => {
     );
     expect(readFileSync(path, "utf8")).toBe("mine");
     await backupToFile(registry, path, "backup.zip", { software, replace: true });
-    expect((await unzip(readFileSync(path))).members.size).toBe(12);
+    expect((await unzip(readFileSync(path))).members.size).toBe(15);
     await expect(backupToFile(registry, join(folder, "none", "b.zip"), "b.zip", { software })).rejects.toThrow(
       "b.zip: there is no such folder; no backup was written",
     );

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { expectWhole } from "../fixtures/expect-whole.js";
 import { importTidy } from "../fixtures/fill.js";
 import { enterPatients, lastSeenOf, patientRows, seeLast } from "../fixtures/patients.js";
 import { hannover, onBothEngines, onEngines } from "../fixtures/registries.js";
-import { rowDifferences } from "../history/row-differences.js";
-import { verifyHistory } from "../history/verify-history.js";
 import { applyImport } from "../import/apply-import.js";
 import { planImport } from "../import/plan-import.js";
 import { readSource } from "../import/read-source.js";
-import { asUser, type Registry } from "../registry.js";
+import { asUser } from "../registry.js";
 
 const changedMeanwhile = {
   name: "RegistryError",
@@ -24,13 +23,6 @@ function signal(): { given: Promise<void>; give: () => void } {
     give = resolve;
   });
   return { given, give };
-}
-
-async function expectWhole(registry: Registry): Promise<void> {
-  await asUser(registry, async (trx) => {
-    expect((await verifyHistory(trx)).faults).toEqual([]);
-    expect(await rowDifferences(trx, registry.dictionary)).toEqual([]);
-  });
 }
 
 onBothEngines("two who edit one patient", (engine) => {

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { listFindings } from "../findings/keep-findings.js";
+import { expectWhole } from "../fixtures/expect-whole.js";
 import { importTidy } from "../fixtures/fill.js";
 import { onBothEngines } from "../fixtures/registries.js";
 import { edited, rowsOf, smallRegistry } from "../fixtures/small-registry.js";
 import { pastRows } from "../history/past-rows.js";
-import { rowDifferences } from "../history/row-differences.js";
 import { undoChange } from "../history/undo-change.js";
-import { verifyHistory } from "../history/verify-history.js";
+import { verifyRegistry } from "../history/verify-registry.js";
 import { asUser, type Registry } from "../registry.js";
 import { setUser } from "../users.js";
 import { applyMigration } from "./apply-migration.js";
@@ -14,14 +14,6 @@ import { planMigration } from "./plan-migration.js";
 
 async function migrated(registry: Registry, text: string): Promise<Registry> {
   return applyMigration(registry, await planMigration(registry, text, "new.yaml"), { why: "a new version" });
-}
-
-/** The history verifies, and every record is as it says. */
-async function expectSound(registry: Registry): Promise<void> {
-  await asUser(registry, async (trx) => {
-    expect((await verifyHistory(trx)).faults).toEqual([]);
-    expect(await rowDifferences(trx, registry.dictionary)).toEqual([]);
-  });
 }
 
 async function lastChange(registry: Registry, subject: string): Promise<number> {
@@ -63,7 +55,7 @@ onBothEngines("applyMigration", (engine) => {
       { patient: "P1", number: 2, margin: "0.5", _unread: { duration: "long" }, _version: 1 },
       { patient: "P2", number: 1, duration: 550, margin: "12", _version: 1 },
     ]);
-    await expectSound(registry);
+    await expectWhole(registry);
     const past = await asUser(registry, async (trx) => {
       const rows = [];
       for await (const row of pastRows(trx, "records.resections", "now")) rows.push(row);
@@ -85,7 +77,7 @@ onBothEngines("applyMigration", (engine) => {
     await importTidy(registry, "visits", "patient,on\nP4,2024-01-02\n");
     await importTidy(registry, "resections", "patient,number,duration\nP4,1,1.5\n");
     expect(await rowsOf(registry, "patients")).toHaveLength(4);
-    await expectSound(registry);
+    await expectWhole(registry);
     await expect(registry.engine.pool.query("update records.patients set sex = 'x'")).rejects.toThrow("sex_allowed");
   });
 
@@ -121,7 +113,7 @@ onBothEngines("applyMigration", (engine) => {
       length: 200,
       ordinal: 1,
     });
-    await expectSound(registry);
+    await expectWhole(registry);
   });
 
   it("keeps apart what had a name before and what has it now", async () => {
@@ -147,13 +139,13 @@ onBothEngines("applyMigration", (engine) => {
         ["what: { type: text }", "what: { type: integer }"],
       ),
     );
-    await expectSound(registry);
+    await expectWhole(registry);
     await expect(asUser(registry, (trx) => undoChange(trx, registry.dictionary, undone))).rejects.toThrow(
       `the change of entry ${undone} touched patients.never (until version 2), which the dictionary has no more`,
     );
     await importTidy(registry, "empty", "id,what\n1,5\n");
     await importTidy(registry, "patients", "patient,never\nP1,5\n");
-    await expectSound(registry);
+    await expectWhole(registry);
   });
 
   it("leaves a change that would bring back what is not allowed any more", async () => {
@@ -165,7 +157,7 @@ onBothEngines("applyMigration", (engine) => {
     await expect(asUser(registry, (trx) => undoChange(trx, registry.dictionary, change))).rejects.toThrow(
       "a value is not what the dictionary allows for it (Patients)",
     );
-    await expectSound(registry);
+    await expectWhole(registry);
   });
 
   it("applies no plan with refusals, nor one that would be another by now", async () => {
@@ -184,7 +176,7 @@ onBothEngines("applyMigration", (engine) => {
     const done = await Promise.allSettled([applyMigration(registry, one), applyMigration(registry, other)]);
     expect(done.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
     expect(done.find(({ status }) => status === "rejected")).toMatchObject({ reason: { kind: "conflict" } });
-    await expectSound(registry);
+    await expectWhole(registry);
   });
 
   it("takes the findings along, and still finds a record that was changed past the history", async () => {
@@ -208,12 +200,12 @@ onBothEngines("applyMigration", (engine) => {
     expect(await asUser(registry, (trx) => listFindings(trx))).toMatchObject([
       { table: "resections", field: "duration", key: ["P1", "2"], state: "accepted", answer: "so it was" },
     ]);
-    await expectSound(registry);
+    await expectWhole(registry);
     await registry.engine.pool.query(
       `alter table records.resections disable trigger user;
       update records.resections set duration = 551 where patient = 'P2'`,
     );
-    expect(await asUser(registry, (trx) => rowDifferences(trx, registry.dictionary))).toEqual([
+    expect((await verifyRegistry(registry)).differences).toEqual([
       { subject: "records.resections", key: ["P2", "1"], why: "is not as the history has it" },
     ]);
   });
@@ -258,6 +250,6 @@ onBothEngines("applyMigration", (engine) => {
     );
     await importTidy(registry, "patients", `patient,sex,more\nP5,"${nasty}",$$\n`);
     expect((await rowsOf(registry, "patients"))[3]).toMatchObject({ sex: nasty, more: "$$" });
-    await expectSound(registry);
+    await expectWhole(registry);
   });
 });
