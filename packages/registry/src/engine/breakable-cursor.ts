@@ -3,15 +3,31 @@ import Cursor from "pg-cursor";
 
 /** What a cursor keeps to itself. */
 interface InnerParts {
+  state: string;
   connection: EventEmitter | null;
   _error?: Error & { severity?: string; code?: string };
+  /** Of the read that waits. */
+  _cb: ((error: Error) => void) | null;
+  handleError(error: Error): void;
 }
 
+const handleError = (Cursor.prototype as unknown as InnerParts).handleError;
+
 /**
- * A cursor that can be closed when its connection is gone. The package's own waits then for an answer that never comes, and
- * whoever reads waits with it for ever.
+ * A cursor whose reader is told when the connection is gone. The package's own waits then for ever: when it is to be closed,
+ * and when the rows have come and only the server's word that it is ready has not.
  */
 export class BreakableCursor extends Cursor {
+  /** Called by the client, where the query or the connection fails. */
+  handleError(error: Error): void {
+    const inner = this as unknown as InnerParts;
+    const waiting = inner._cb;
+    if (inner.state === "done" && waiting) {
+      inner._cb = null;
+      waiting(error);
+    } else handleError.call(inner, error);
+  }
+
   override close(): Promise<void>;
   override close(done: (error: Error) => void): undefined;
   override close(done?: (error: Error) => void): Promise<void> | undefined {

@@ -97,6 +97,8 @@ onEngines(["server"], "a connection that breaks", (engine) => {
         return rows;
       });
     for (let i = 0; i < 6; i++) await expect(read(() => proxy.cut())).rejects.toMatchObject(broken);
+    // After the last row, before the server says that it is ready.
+    for (let i = 0; i < 6; i++) await expect(read(() => proxy.cutAfter("SELECT"))).rejects.toMatchObject(broken);
     expect(await read(() => {})).toBeGreaterThan(2);
     // Who stops reading, or fails by an own fault, leaves the connection to the next.
     for (let i = 0; i < 6; i++)

@@ -108,7 +108,16 @@ describe.skipIf(inject("postgres") === null)("a registry on a server", () => {
       const { server, at } = await ownServer();
       const kept = ledger();
       const random = seeded();
-      for (const by of ["SIGQUIT", "SIGKILL", "SIGKILL", "SIGQUIT", "SIGKILL"] as const) {
+      for (const by of [
+        "SIGQUIT",
+        "SIGKILL",
+        "SIGKILL",
+        "SIGQUIT",
+        "SIGKILL",
+        "SIGKILL",
+        "SIGQUIT",
+        "SIGKILL",
+      ] as const) {
         const program = await startWriter(file, at, kept);
         const said = await writesFor(program, kept, random(50, 400));
         await server.crash(by);
