@@ -44,6 +44,7 @@ export { asUser, type Registry, type RegistryTransaction, tell } from "./registr
 export { RegistryError } from "./registry-error.js";
 export type { RegistryPlace } from "./registry-place.js";
 export { knownCentres } from "./rows/known-centres.js";
+export { knownKeys } from "./rows/known-keys.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";
