@@ -37,6 +37,7 @@ export {
   writesNothing,
 } from "./import/plan-import.js";
 export { readSource, type SourceOptions } from "./import/read-source.js";
+export { savedMapping, saveMapping } from "./import/saved-mappings.js";
 export { type MappingSuggestion, type SuggestedHeading, suggestMapping } from "./import/suggest-mapping.js";
 export { tidyMapping } from "./import/tidy-mapping.js";
 export { openRegistry } from "./open-registry.js";

@@ -76,15 +76,15 @@ export const addImport: AddCommand = (command, context) => {
 
 async function importInto(io: CliIo, shown: string, shownFile: string, options: ImportOptions): Promise<number> {
   const file = { name: basename(shownFile), bytes: await readInput(io, shownFile) };
-  const mappingText = options.mapping === undefined ? undefined : await readInputText(io, options.mapping);
   if (options.suggest !== undefined && (options.mapping !== undefined || options.apply))
     throw new InputError(
       "--suggest: stands beside --mapping or --apply; first let a mapping be suggested, then use it",
     );
   return withRegistry(io, shown, options, async (registry, progress) => {
-    const { importFile, previewImport } = await import("@seriatim/registry");
+    const { asUser, importFile, previewImport, saveMapping, writesNothing } = await import("@seriatim/registry");
     if (options.suggest !== undefined) return suggest(io, registry, file, options.suggest);
-    const mapping = await mappingOf(registry, file, mappingText, options);
+    const text = options.mapping === undefined ? undefined : await mappingText(io, registry, options.mapping);
+    const mapping = await mappingOf(registry, file, text, options);
     const centre = options.centre ?? (await centreOf(registry));
     const run = options.apply ? importFile : previewImport;
     const plan = await run(registry, file, mapping, {
@@ -92,6 +92,8 @@ async function importInto(io: CliIo, shown: string, shownFile: string, options: 
       onProgress: stepsOf(progress),
       ...(options.why === undefined ? {} : { why: options.why }),
     });
+    if (options.apply && text !== undefined && !writesNothing(plan))
+      await asUser(registry, (trx) => saveMapping(trx, basename(options.mapping!), text));
     progress.done();
     if (options.json)
       writeJson(io, { command: "registry import", registry: shown, applied: options.apply === true, ...jsonOf(plan) });
@@ -137,6 +139,20 @@ async function suggest(
     ]),
   );
   return 0;
+}
+
+/** The mapping's text: a file's, else that which the registry keeps under the name. */
+async function mappingText(io: CliIo, registry: Registry, shown: string): Promise<string> {
+  const isFile = await io.files.stat(resolve(io.cwd, shown)).then(
+    () => true,
+    () => false,
+  );
+  if (!isFile) {
+    const { asUser, savedMapping } = await import("@seriatim/registry");
+    const kept = await asUser(registry, (trx) => savedMapping(trx, shown));
+    if (kept !== undefined) return kept;
+  }
+  return readInputText(io, shown);
 }
 
 /** The mapping that the user names; undefined where the file shows by itself what it is. */
