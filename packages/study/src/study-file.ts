@@ -154,7 +154,7 @@ function conditionsOf(
 }
 
 function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
-  const { label, from, to, time, entry, event, unit } = file.value.endpoints![id];
+  const { label, from, to, time, entry, event, landmark, unit } = file.value.endpoints![id];
   const path = ["endpoints", id];
   const allowed = "allowed are `from` and `to` (dates), or `time` (a ready duration)";
   if (time !== undefined && (from !== undefined || to !== undefined))
@@ -166,7 +166,7 @@ function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
     id,
     label: label ?? sentenceCase(id),
     clock: time === undefined ? { from: from!, to: to! } : { time },
-    ...given({ entry, unit }),
+    ...given({ entry, landmark, unit }),
     event: conditionsOf(event, [...path, "event"], fail),
   };
 }
