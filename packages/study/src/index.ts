@@ -1,4 +1,12 @@
 export {
+  type HazardsPanel,
+  type HazardsQuestion,
+  proportionalHazardsPanels,
+  type SplineEffect,
+  type SplineQuestion,
+  splineEffect,
+} from "./analyses/cox-panels.js";
+export {
   type EstimateWithLimits,
   type FollowUpWorklist,
   type FollowUpWorklistOptions,
