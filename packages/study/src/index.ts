@@ -20,5 +20,6 @@ export { type OnProgress, runStudy, version } from "./run-study.js";
 export { stringifyResults } from "./stringify-results.js";
 export type * from "./study.js";
 export { StudyError } from "./study-error.js";
+export { studyFaults } from "./study-faults.js";
 export { parseStudy } from "./study-file.js";
 export { studyJsonSchema } from "./study-schema.js";
