@@ -13,6 +13,7 @@ export {
   followUpWorklist,
   type OverduePatient,
 } from "./follow-up-worklist.js";
+export { type ReadyRecords, type RunSource, readyRecords } from "./prepare-run.js";
 export { type ResolvedStudy, resolveStudy } from "./resolve-study.js";
 export * from "./results.js";
 export { resultsJsonSchema, resultsSchema } from "./results-schema.js";

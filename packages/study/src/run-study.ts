@@ -1,4 +1,4 @@
-import { checkRecords, type Dictionary, type Finding, type Records } from "@seriatim/records";
+import { checkRecords, type Dictionary, type Finding } from "@seriatim/records";
 import { baseline } from "./analyses/baseline.js";
 import { factors } from "./analyses/factors.js";
 import { flow } from "./analyses/flow.js";
@@ -8,7 +8,7 @@ import { swimmer } from "./analyses/swimmer.js";
 import { cohortSummary } from "./cohort.js";
 import { factorSummary } from "./factor.js";
 import { given } from "./given.js";
-import { prepareRun } from "./prepare-run.js";
+import { prepareRun, type RunSource } from "./prepare-run.js";
 import { publishedAgreement } from "./published.js";
 import { recordsSummary } from "./records-summary.js";
 import { type AnalysisSummary, type Results, resultKey } from "./results.js";
@@ -33,12 +33,12 @@ export type OnProgress = (step: string, done: number, total: number) => void;
 export function runStudy(
   study: Study,
   dictionary: Dictionary,
-  source: { records: Records; findings?: readonly Finding[] },
+  source: RunSource & { findings?: readonly Finding[] },
   { onProgress = () => {} }: { onProgress?: OnProgress } = {},
 ): Results {
   const total = study.analyses.length + 2;
   onProgress("Selecting the cohorts", 0, total);
-  const { resolved, records, run } = prepareRun(study, dictionary, source.records);
+  const { resolved, records, run } = prepareRun(study, dictionary, source);
   const { cohorts } = run;
   const outcomes = study.analyses.map((analysis, i) => {
     onProgress(analysis.label, i + 1, total);

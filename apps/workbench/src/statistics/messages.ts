@@ -27,7 +27,7 @@ export interface StatisticsFault {
 export interface StatisticsCalls {
   open: { ask: StatisticsSource; answer: { tables: { name: string; rows: number }[] } };
   check: { ask: Record<never, never>; answer: { findings: Finding[] } };
-  /** `only`: these analyses alone, without the published figures, which is all that a page of one of them needs. */
+  /** `only`: these analyses alone, without published figures and findings, which is all that a page of one of them needs. */
   run: { ask: { studyText: string; only?: readonly string[] }; answer: { results: Results } };
   /** As its section of the report has it; none for a method without one. */
   figure: {

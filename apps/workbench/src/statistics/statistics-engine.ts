@@ -2,7 +2,6 @@ import {
   checkRecords,
   type Dictionary,
   DictionaryError,
-  deriveFields,
   type Finding,
   parseDictionary,
   type Records,
@@ -14,7 +13,9 @@ import {
   type OnProgress,
   parseStudy,
   proportionalHazardsPanels,
+  type ReadyRecords,
   type Results,
+  readyRecords,
   runStudy,
   type Study,
   StudyError,
@@ -43,7 +44,8 @@ interface Opened {
   records: Records;
   version: string;
   fonts: readonly FontFace[];
-  /** By the study's choices that they depend on: the check of large records takes longer than most analyses. */
+  /** By the study's choices that they depend on, as the two below: each takes as long as an analysis or longer. */
+  ready: Map<string, ReadyRecords>;
   findings: Map<string, readonly Finding[]>;
   /** By study text, the newest last. */
   results: Map<string, Results>;
@@ -73,7 +75,7 @@ export function statisticsEngine(): StatisticsEngine {
 function open({ dictionaryText, files, version, fonts = [] }: StatisticsCalls["open"]["ask"]): Opened {
   const dictionary = parseDictionary(dictionaryText, "dictionary.yaml");
   const { records } = readRecords(dictionary, files);
-  return { dictionary, records, version, fonts, findings: new Map(), results: new Map() };
+  return { dictionary, records, version, fonts, ready: new Map(), findings: new Map(), results: new Map() };
 }
 
 async function answerOf(
@@ -86,7 +88,7 @@ async function answerOf(
     case "open":
       return { tables: Object.values(opened.records).map(({ name, rows }) => ({ name, rows: rows.length })) };
     case "check":
-      return { findings: [...findingsOf(opened, opened.records, {})] };
+      return { findings: [...findingsOf(opened, opened.records)] };
     case "run": {
       const { studyText, only } = asked as StatisticsCalls["run"]["ask"];
       return { results: resultsOf(opened, studyText, told, only) };
@@ -106,13 +108,13 @@ async function answerOf(
     case "spline": {
       const { studyText, ...question } = asked as StatisticsCalls["spline"]["ask"];
       const study = parseStudy(studyText, studyName);
-      return { spline: splineEffect(study, opened.dictionary, { records: recordsOf(opened, study) }, question) };
+      return { spline: splineEffect(study, opened.dictionary, { ready: readyOf(opened, study) }, question) };
     }
     case "hazards": {
       const { studyText, ...question } = asked as StatisticsCalls["hazards"]["ask"];
       const study = parseStudy(studyText, studyName);
-      const records = recordsOf(opened, study);
-      return { hazards: proportionalHazardsPanels(study, opened.dictionary, { records }, question) };
+      const ready = readyOf(opened, study);
+      return { hazards: proportionalHazardsPanels(study, opened.dictionary, { ready }, question) };
     }
   }
 }
@@ -125,12 +127,13 @@ function resultsOf(opened: Opened, studyText: string, told: OnProgress, only?: r
   const known = opened.results.get(key);
   if (known) return keep(opened, key, known);
   const study = parseStudy(studyText, studyName);
-  const records = recordsOf(opened, study);
-  const findings = findingsOf(opened, records, study);
+  const ready = readyOf(opened, study);
+  // The check of large records takes longer than an analysis; who asks for one of them does not wait for it.
+  const findings = only ? [] : findingsOf(opened, recordsOf(opened, study), study);
   return keep(
     opened,
     key,
-    runStudy(only ? withOnly(study, only) : study, opened.dictionary, { records, findings }, { onProgress: told }),
+    runStudy(only ? withOnly(study, only) : study, opened.dictionary, { ready, findings }, { onProgress: told }),
   );
 }
 
@@ -165,15 +168,27 @@ function recordsOf({ records }: Opened, study: Study): Records {
   return named;
 }
 
+function readyOf(opened: Opened, study: Study): ReadyRecords {
+  return readyUnder(opened, recordsOf(opened, study), study.definitions);
+}
+
+function readyUnder({ dictionary, ready }: Opened, records: Records, definitions: Study["definitions"]): ReadyRecords {
+  const key = JSON.stringify([Object.keys(records), definitions]);
+  const made = ready.get(key) ?? readyRecords(dictionary, records, definitions);
+  ready.set(key, made);
+  return made;
+}
+
 function findingsOf(
-  { dictionary, findings }: Opened,
+  opened: Opened,
   records: Records,
-  { asOf = { year: 9999, month: 12, day: 31 }, definitions = {} }: Partial<Pick<Study, "asOf" | "definitions">>,
+  { asOf = { year: 9999, month: 12, day: 31 }, definitions = {} }: Partial<Pick<Study, "asOf" | "definitions">> = {},
 ): readonly Finding[] {
+  const { dictionary, findings } = opened;
   const key = JSON.stringify([Object.keys(records), asOf, definitions]);
   const known = findings.get(key);
   if (known) return known;
-  const found = checkRecords(dictionary, deriveFields(dictionary, records, { definitions }), { asOf });
+  const found = checkRecords(dictionary, readyUnder(opened, records, definitions).records, { asOf });
   findings.set(key, found);
   return found;
 }

@@ -1,4 +1,5 @@
-import { liverSurgeryDictionary, parseDictionary, readRecords } from "@seriatim/records";
+import { readFileSync } from "node:fs";
+import { parseDictionary, readRecords } from "@seriatim/records";
 import { parseStudy, resolveStudy, runStudy } from "@seriatim/study";
 import { describe, expect, it } from "vitest";
 import { hannoverSource } from "./fixtures/hannover.js";
@@ -12,6 +13,7 @@ const names = {
   dictionary: "dictionary.yaml",
   records: { patients: "p.csv", resections: "r.csv", followups: "f.csv" },
 };
+const liverSurgery = new URL("../../../../packages/records/dictionaries/liver-surgery.yaml", import.meta.url);
 
 describe("defaultDraft", () => {
   it("makes of the dictionary a study that runs: cohorts by the ordinal, survival from the follow-up", () => {
@@ -32,7 +34,7 @@ describe("defaultDraft", () => {
   });
 
   it("makes a sound study of the dictionary of liver surgery", () => {
-    const dictionary = parseDictionary(liverSurgeryDictionary(), "liver-surgery.yaml");
+    const dictionary = parseDictionary(readFileSync(liverSurgery, "utf8"), "liver-surgery.yaml");
     const tables = Object.keys(dictionary.tables);
     const text = studyText(defaultDraft(dictionary), {
       dictionary: "d.yaml",

@@ -1,4 +1,4 @@
-import type { Dictionary, Records } from "@seriatim/records";
+import type { Dictionary } from "@seriatim/records";
 import {
   type CoxFit,
   type CoxRows,
@@ -12,7 +12,7 @@ import {
 } from "@seriatim/stats";
 import type { Factor } from "../factor.js";
 import { groupBy } from "../grouping.js";
-import { prepareRun } from "../prepare-run.js";
+import { prepareRun, type RunSource } from "../prepare-run.js";
 import { finiteOrNull } from "../result-row.js";
 import type { TimeUnit } from "../results.js";
 import { takeSample } from "../sample.js";
@@ -96,10 +96,10 @@ interface FittedFrom {
 export function splineEffect(
   study: Study,
   dictionary: Dictionary,
-  { records }: { records: Records },
+  source: RunSource,
   { analysis, factor: id, adjusted = false, knots: count = 4, reference: asked, at = [] }: SplineQuestion,
 ): SplineEffect {
-  const { definition, model } = modelOf(study, dictionary, records, analysis, (one) =>
+  const { definition, model } = modelOf(study, dictionary, source, analysis, (one) =>
     adjusted ? [...new Set([id, ...one.multivariable])] : [id],
   );
   const { path } = definition;
@@ -144,10 +144,10 @@ export function splineEffect(
 export function proportionalHazardsPanels(
   study: Study,
   dictionary: Dictionary,
-  { records }: { records: Records },
+  source: RunSource,
   { analysis, univariable }: HazardsQuestion,
 ): HazardsPanel[] {
-  const { definition, model, unit, scale } = modelOf(study, dictionary, records, analysis, ({ multivariable }) =>
+  const { definition, model, unit, scale } = modelOf(study, dictionary, source, analysis, ({ multivariable }) =>
     univariable === undefined ? multivariable : [univariable],
   );
   const terms = termsOf(model, study, definition);
@@ -173,14 +173,14 @@ export function proportionalHazardsPanels(
 function modelOf(
   study: Study,
   dictionary: Dictionary,
-  records: Records,
+  source: RunSource,
   id: string,
   namesOf: (definition: FactorsDefinition) => readonly string[],
 ): FittedFrom {
   const definition = study.analyses.find((one) => one.id === id);
   if (definition?.method !== "factors")
     throw studyError(study, "analyses", `“${id}” is no analysis of factors; there is ${factorAnalyses(study)}`);
-  const { run } = prepareRun(study, dictionary, records);
+  const { run } = prepareRun(study, dictionary, source);
   const { path } = definition;
   const names = namesOf(definition);
   if (names.length === 0) throw studyError(study, path, `“${id}” has no multivariable model`);
