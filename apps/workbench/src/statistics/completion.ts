@@ -246,7 +246,7 @@ function isMapping(value: unknown): value is Record<string | number, unknown> {
 
 /** The schemas that may hold at a path, of an analysis those of its method. */
 function schemasAt(path: readonly (string | number)[], plain: unknown): Schema[] {
-  let here = alternatives(studyJsonSchema() as Schema);
+  let here = alternatives(studyJsonSchema());
   path.forEach((step, depth) => {
     const mapping = mappingAt(plain, path.slice(0, depth));
     here = fitting(here, mapping)

@@ -64,9 +64,9 @@ export function statisticsEngine(): StatisticsEngine {
         if (call === "open") opened = open(ask as StatisticsCalls["open"]["ask"]);
         if (!opened) throw new TypeError("no records are open yet; `open` comes first");
         const answer = await answerOf(opened, call, ask, told);
-        return { ...answer, version: opened.version } as never;
+        return { ...answer, version: opened.version };
       } catch (error) {
-        return { error: faultOf(error), version: opened?.version ?? "" } as never;
+        return { error: faultOf(error), version: opened?.version ?? "" };
       }
     },
   };

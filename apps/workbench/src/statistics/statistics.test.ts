@@ -33,7 +33,7 @@ function joined(): { statistics: Statistics; calls: string[]; fail(message: stri
     terminate() {
       toWorker.length = 0;
     },
-  } as StatisticsWorker;
+  };
   return {
     statistics: statisticsOf(worker),
     calls,

@@ -93,7 +93,7 @@ export function statisticsOf(worker: StatisticsWorker): Statistics {
       const own = options.lane ?? lane;
       const replaced = waiting.filter((other) => other.lane === own);
       waiting = waiting.filter((other) => other.lane !== own);
-      waiting.push({ request, lane: own, options, settle: resolve as Waiting["settle"] });
+      waiting.push({ request, lane: own, options, settle: resolve });
       for (const { settle } of replaced) settle({ superseded: true });
       begin();
     });

@@ -92,7 +92,7 @@ export function changeAnalysis<Method extends AnalysisDraft["method"]>(
 ): StudyDraft {
   const analysis = draft.analyses.find((one) => one.id === id && one.method === method);
   if (!analysis) throw new RangeError(`no ${method} analysis “${id}”`);
-  return withAnalysis(draft, { ...analysis, ...change } as AnalysisDraft);
+  return withAnalysis(draft, { ...analysis, ...change });
 }
 
 /** A step more for a cohort, at its end or before the step at `before`. */
@@ -132,7 +132,7 @@ export function withLandmark(draft: StudyDraft, analysisId: string, landmark: nu
   const id = landmark === undefined ? base.id : `${base.id}_landmark_${landmark}`;
   const label = `${base.label} from ${landmark} ${base.unit ?? ("from" in base.clock ? "months" : "")}`.trim();
   const added = landmark === undefined ? draft : withEndpoint(draft, { ...base, id, label, landmark });
-  const pointed = withAnalysis(added, { ...analysis, endpoint: id } as AnalysisDraft);
+  const pointed = withAnalysis(added, { ...analysis, endpoint: id });
   const used = new Set(pointed.analyses.flatMap((one) => ("endpoint" in one ? [one.endpoint] : [])));
   const endpoints = pointed.endpoints.filter((one) => used.has(one.id) || !/_landmark_[\d.]+$/.test(one.id));
   return { ...pointed, endpoints };
