@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hannoverSource, hannoverText } from "./fixtures/hannover.js";
 import type { StatisticsReply, StatisticsRequest } from "./messages.js";
-import { type Statistics, type StatisticsWorker, statisticsOf } from "./statistics.js";
+import { type Statistics, statisticsOf } from "./statistics.js";
 import { serveStatistics } from "./worker.js";
 
 const studyText = hannoverText("study.yaml");
