@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { type Dictionary, definedFields, type Finding, type Records } from "@seriatim/records";
+import { type Dictionary, definedFields, type Finding, type Records, sha256 } from "@seriatim/records";
 import { given } from "./given.js";
 import type { RecordsSummary } from "./results.js";
 
@@ -25,9 +24,7 @@ export function recordsSummary(
     });
   const byName = tables.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return {
-    sha256: createHash("sha256")
-      .update(byName.map((table) => `${table.name} ${table.sha256}\n`).join(""))
-      .digest("hex"),
+    sha256: sha256(new TextEncoder().encode(byName.map((table) => `${table.name} ${table.sha256}\n`).join(""))),
     tables,
     ...given({ definitions: definitions.length > 0 ? definitions : undefined }),
     findings: findings.map(({ kind, patient, table, field, row, why }) => ({ kind, patient, table, field, row, why })),

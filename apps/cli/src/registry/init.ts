@@ -34,8 +34,8 @@ async function init(io: CliIo, shown: string, options: InitOptions): Promise<voi
   const progress = progressLine(io);
   try {
     const [{ createRegistry }, { liverSurgeryDictionary }] = await Promise.all([
-      import("@seriatim/registry"),
-      import("@seriatim/records"),
+      import("@seriatim/registry/node"),
+      import("@seriatim/records/liver-surgery"),
     ]);
     const dictionary =
       options.dictionary === undefined
