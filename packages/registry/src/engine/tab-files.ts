@@ -7,6 +7,8 @@ const noSpace = 51;
 
 const [stateName, copyName] = ["state.txt", "state-copy.txt"];
 
+type FileNode = TabFiles["state"]["root"]["children"][string];
+
 /** Files that are opened before they are needed, for they cannot be while a statement runs. */
 const spareFiles = 200;
 
@@ -81,10 +83,19 @@ export class TabFiles extends OpfsAhpFS {
     await super.closeFs();
   }
 
-  /** Of a file not of the log the package forgets that it was written. */
+  /** Brings a file to the disk. Of one that is not of PostgreSQL's log the package forgets that it was written, unless it is cut. */
   sync(path: string): void {
-    this.truncate(path, this.lstat(path).size);
+    const node = this.nodeAt(path);
+    if (node?.type === "file") this.truncate(path, this.lstat(path).size);
     this.flush();
+  }
+
+  /** Undefined where it was removed while it was open. */
+  private nodeAt(path: string): FileNode | undefined {
+    let node: FileNode | undefined = this.state.root;
+    for (const name of path.split("/").filter((part) => part !== ""))
+      node = node?.type === "directory" ? node.children[name] : undefined;
+    return node;
   }
 
   override write(...args: Parameters<OpfsAhpFS["write"]>): number {
