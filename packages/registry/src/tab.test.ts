@@ -135,13 +135,12 @@ describe.skipIf(!existsSync(executablePath))("a registry in a browser's tab (nee
     await ask(one, "create", "full", hannoverDictionary);
     await ask(one, "import", files());
     const contents = await ask(one, "contents");
+    const session = await context.newCDPSession(one);
     const quota = async (quotaSize?: number) => {
-      const session = await context.newCDPSession(one);
       await session.send("Storage.overrideQuotaForOrigin", {
         origin: new URL(address).origin,
         ...(quotaSize === undefined ? {} : { quotaSize }),
       });
-      await session.detach();
     };
     const used = await one.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
     await quota(used + 2_000_000);
