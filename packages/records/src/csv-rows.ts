@@ -1,4 +1,4 @@
-import { CsvError, parse } from "csv-parse/sync";
+import { CsvError, parse } from "#csv-parse";
 import { RecordsError } from "./records-error.js";
 
 interface CsvRowsOptions {

@@ -26,7 +26,6 @@ export { dictionaryJsonSchema } from "./dictionary-schema.js";
 export type { Family } from "./family.js";
 export { type Finding, type FindingKind, findingKinds } from "./finding.js";
 export { type Kinship, kinship, patientOf } from "./kinship.js";
-export { liverSurgeryDictionary } from "./liver-surgery-dictionary.js";
 export { isNear, nearestFirst, normalName, unknownName } from "./nearest-name.js";
 export { parseDictionary } from "./parse-dictionary.js";
 export { type DateForm, type ParsedDate, parsePartialDate } from "./parse-partial-date.js";

@@ -1,3 +1,4 @@
+import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { parse } from "csv-parse/sync";
 import fc from "fast-check";
@@ -31,15 +32,15 @@ describe("readCsvColumns", () => {
     expect(table.sniffed).toEqual(['separator: ","']);
   });
 
-  it("reads a file by its path", async () => {
+  it("reads a file as it comes from the disk", async () => {
     const path = new URL("../../../studies/hannover/resections.csv", import.meta.url).pathname;
-    const { columns, n } = await readCsvColumns(path, { number: "number", r_status: "label" });
+    const { columns, n } = await readCsvColumns(createReadStream(path), { number: "number", r_status: "label" });
     expect(n).toBe(34);
     expect([1, 2, 3].map((k) => columns.number.values.filter((value) => value === k).length)).toEqual([23, 9, 2]);
     expect(columns.r_status.labels.toSorted()).toEqual(["R0", "R1", "R2"]);
-    await expect(readCsvColumns(path, { nummber: "number" })).rejects.toThrow(
-      "resections.csv, line 1: “nummber” is no column; did you mean “number”?",
-    );
+    await expect(
+      readCsvColumns(createReadStream(path), { nummber: "number" }, { file: "resections.csv" }),
+    ).rejects.toThrow("resections.csv, line 1: “nummber” is no column; did you mean “number”?");
   });
 
   it("reads semicolons, decimal commas, a byte-order mark, and lines that end as in Windows", async () => {

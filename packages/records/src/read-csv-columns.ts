@@ -1,5 +1,3 @@
-import { createReadStream } from "node:fs";
-import { basename } from "node:path";
 import { ColumnsReader } from "./columns-reader.js";
 import type { ColumnKinds, CsvColumns } from "./csv-columns.js";
 import { csvRows } from "./csv-rows.js";
@@ -12,21 +10,19 @@ import { decodedLines, type LinesSource } from "./decoded-lines.js";
  * 1.5, or 1,5 where the separator is not a comma; text is UTF-8, else Windows-1252. Empty lines are passed over. O(bytes)
  * time, O(rows × wanted columns) memory.
  *
- * @param source a path, or the file's bytes in pieces
+ * @param source the file's bytes in pieces
  * @param wanted the wanted columns by heading
- * @param options.file name for messages; the path's last part where it is not given
+ * @param options.file name for messages
  * @throws RecordsError where the file is empty or no text, lacks a wanted column, is ragged, or a cell of a number column
  *   is no number or, as 1,234, could be two
  */
 export async function readCsvColumns<const Wanted extends ColumnKinds>(
-  source: string | LinesSource,
+  source: LinesSource,
   wanted: Wanted,
   options: { file?: string } = {},
 ): Promise<CsvColumns<Wanted>> {
-  const file = options.file ?? (typeof source === "string" ? basename(source) : "the file");
-  const pieces: LinesSource =
-    typeof source === "string" ? createReadStream(source, { highWaterMark: 1 << 20 }) : source;
-  const decoded = decodedLines(pieces, file);
+  const { file = "the file" } = options;
+  const decoded = decodedLines(source, file);
   const beginning = await firstBlocks(decoded.lines);
   const { separator, announcement } = separatorOf(beginning);
   const reader = new ColumnsReader(file, wanted, separator, announcement > 0 ? 2 : 1);

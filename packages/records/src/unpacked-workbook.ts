@@ -1,3 +1,4 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import { Unzip, UnzipInflate, zipSync } from "fflate";
 import { RecordsError } from "./records-error.js";
 import { megabytes, refuseLargeTable, tableLimits } from "./table-limits.js";
@@ -50,7 +51,7 @@ function unpacked(bytes: Uint8Array, file: string): Record<string, Uint8Array> |
     if (error instanceof RecordsError) throw error;
     return undefined;
   }
-  return open > 0 ? undefined : Object.fromEntries([...parts].map(([name, own]) => [name, Buffer.concat(own)]));
+  return open > 0 ? undefined : Object.fromEntries([...parts].map(([name, own]) => [name, concatBytes(...own)]));
 }
 
 const tenMegabytes = 10 * 1024 * 1024;

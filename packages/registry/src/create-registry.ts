@@ -1,18 +1,16 @@
-import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Dictionary, parseDictionary } from "@seriatim/records";
+import { parseDictionary } from "@seriatim/records";
 import { sql } from "kysely";
 import { roles } from "./access/roles.js";
-import type { Engine } from "./engine/engine.js";
 import { checkNewFolder, openFolder, replaceFolder } from "./engine/open-folder.js";
 import { isServerUrl, openServer } from "./engine/open-server.js";
+import { makeTables } from "./make-tables.js";
 import { openRegistry } from "./open-registry.js";
-import { type Registry, tell, transaction } from "./registry.js";
+import type { Registry } from "./registry.js";
 import { RegistryError } from "./registry-error.js";
 import type { RegistryPlace } from "./registry-place.js";
-import { makeSchema } from "./schema/make-schema.js";
-import { checkUser, type User, writeUser } from "./users.js";
+import { checkUser, type User } from "./users.js";
 
 /**
  * Makes a registry: its tables from the dictionary, its history, and its first user, who has all roles in all centres. A
@@ -31,8 +29,8 @@ export async function createRegistry(
   if (isServerUrl(place.at)) {
     const engine = await openServer(place.at);
     try {
-      const { rows } = await engine.pool.query(
-        "select from pg_namespace where nspname in ('seriatim', 'records', 'identity')",
+      const { rows } = await sql`select from pg_namespace where nspname in ('seriatim', 'records', 'identity')`.execute(
+        engine.db,
       );
       if (rows.length > 0)
         throw new RegistryError(
@@ -58,21 +56,4 @@ export async function createRegistry(
     }
   }
   return openRegistry(place, { user: options.user });
-}
-
-/** All tables and roles of a new registry, and its first user. */
-export async function makeTables(
-  engine: Engine,
-  dictionary: Dictionary,
-  text: string,
-  first: User,
-  id = randomBytes(4).toString("hex"),
-): Promise<void> {
-  await transaction(engine, async (trx) => {
-    await sql`select set_config('seriatim.acting', ${first.name}, true)`.execute(trx);
-    await makeSchema(trx, id, dictionary);
-    await tell(trx, "init", { registry: id, title: dictionary.title });
-    await trx.insertInto("seriatim.dictionaries").values({ version: 1, text }).execute();
-    await writeUser(trx, id, first);
-  });
 }

@@ -1,4 +1,5 @@
-import { EngineStopped } from "./engine/durable-pglite.js";
+import type { Engine } from "./engine/engine.js";
+import { EngineStopped } from "./engine/stop-after-panic.js";
 import { RegistryError } from "./registry-error.js";
 
 /**
@@ -7,16 +8,22 @@ import { RegistryError } from "./registry-error.js";
  * @param isCompleting whether the transaction was being committed: an answer that does not come says nothing of what was done
  * @returns the error itself where it is none of the database
  */
-export function databaseFault(error: unknown, shown: string, isCompleting = false): unknown {
+export function databaseFault(
+  error: unknown,
+  { kind, shown }: Pick<Engine, "kind" | "shown">,
+  isCompleting = false,
+): unknown {
   if (error instanceof RegistryError || !(error instanceof Error)) return error;
   const outcome = isCompleting
     ? "whether this change was written is not known: look before you make it again"
     : "nothing of this change was written";
   if (error instanceof EngineStopped)
     return new RegistryError(
-      `${shown}: ${error.isDiskFull ? "the disk is full" : "the database has stopped"}; ${outcome}; close and open the registry again`,
+      `${shown}: ${error.isDiskFull ? `${fullPlace(kind)} is full` : "the database has stopped"}; ${outcome}; close and open the registry again`,
     );
   const code = "code" in error && typeof error.code === "string" ? error.code : "";
+  if (["53100", "ENOSPC"].includes(code))
+    return new RegistryError(`${shown}: ${fullPlace(kind)} is full; nothing of this change was written`);
   const says = faults[code];
   if (says !== undefined) return new RegistryError(`${shown}: ${says}`, code === "42501" ? "refused" : "input");
   if (code === "42703" || code === "42P01")
@@ -29,10 +36,12 @@ export function databaseFault(error: unknown, shown: string, isCompleting = fals
   return error;
 }
 
+export function fullPlace(kind: Engine["kind"]): string {
+  return kind === "tab" ? "the browser's storage" : "the disk";
+}
+
 const faults: Record<string, string> = {
   "42501": "the user may not do that",
-  "53100": "the disk is full; nothing of this change was written",
-  ENOSPC: "the disk is full; nothing of this change was written",
   "40001": "somebody else was writing; nothing of this change was written, try again",
   "40P01": "somebody else was writing; nothing of this change was written, try again",
 };

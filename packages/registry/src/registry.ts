@@ -1,7 +1,7 @@
 import type { Dictionary } from "@seriatim/records";
 import { sql, type Transaction } from "kysely";
 import { type Role, roleNames } from "./access/roles.js";
-import { databaseFault } from "./database-fault.js";
+import { databaseFault, fullPlace } from "./database-fault.js";
 import type { Engine } from "./engine/engine.js";
 import { RegistryError } from "./registry-error.js";
 import type { Database } from "./schema/database.js";
@@ -73,7 +73,7 @@ export async function transaction<T>(engine: Engine, work: (trx: RegistryTransac
   const before = engine.stopped();
   if (before)
     throw new RegistryError(
-      `${engine.shown}: the database has stopped${before.isDiskFull ? ", for the disk was full" : ""}; close and open the registry again`,
+      `${engine.shown}: the database has stopped${before.isDiskFull ? `, for ${fullPlace(engine.kind)} was full` : ""}; close and open the registry again`,
     );
   let isCompleting = false;
   try {
@@ -92,7 +92,7 @@ export async function transaction<T>(engine: Engine, work: (trx: RegistryTransac
       throw error;
     }
   } catch (error) {
-    throw databaseFault(engine.stopped() ?? error, engine.shown, isCompleting);
+    throw databaseFault(engine.stopped() ?? error, engine, isCompleting);
   }
 }
 

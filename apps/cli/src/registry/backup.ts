@@ -30,7 +30,7 @@ export const addBackup: AddCommand = (command, context) => {
 
 async function backup(io: CliIo, shown: string, file: string, options: ReplaceOptions): Promise<void> {
   await withRegistry(io, shown, options, async (registry, progress) => {
-    const { backupToFile } = await import("@seriatim/registry");
+    const { backupToFile } = await import("@seriatim/registry/node");
     const manifest = await backupToFile(registry, resolve(io.cwd, file), file, {
       software: `seriatim ${programVersion()}`,
       replace: options.replace === true,
@@ -64,7 +64,7 @@ export const addRestore: AddCommand = (command, context) => {
 async function restore(io: CliIo, file: string, shown: string, options: ReplaceOptions): Promise<void> {
   const progress = progressLine(io);
   try {
-    const { restoreRegistry } = await import("@seriatim/registry");
+    const { restoreRegistry } = await import("@seriatim/registry/node");
     const { manifest } = await restoreRegistry({ at: resolve(io.cwd, file), shown: file }, registryPlace(io, shown), {
       user: registryUser(io, options.user),
       replace: options.replace === true,

@@ -42,7 +42,7 @@ export const addInit: AddCommand = (command, context) => {
 async function init(io: CliIo, shown: string, options: InitOptions): Promise<void> {
   const progress = progressLine(io);
   try {
-    const { createRegistry } = await import("@seriatim/registry");
+    const { createRegistry } = await import("@seriatim/registry/node");
     const { dictionary, leftOut } = await dictionaryOf(io, options);
     progress.says("Making the registry");
     const registry = await createRegistry(registryPlace(io, shown), {
@@ -70,7 +70,10 @@ async function dictionaryOf(
   io: CliIo,
   { dictionary, redcap, repeating = [] }: InitOptions,
 ): Promise<{ dictionary: { text: string; file: string }; leftOut: string[] }> {
-  const { dictionaryFromRedcap, liverSurgeryDictionary } = await import("@seriatim/records");
+  const [{ dictionaryFromRedcap }, { liverSurgeryDictionary }] = await Promise.all([
+    import("@seriatim/records"),
+    import("@seriatim/records/liver-surgery"),
+  ]);
   if (dictionary !== undefined && redcap !== undefined)
     throw new InputError("--redcap: stands beside --dictionary; give one of them");
   if (redcap !== undefined) {

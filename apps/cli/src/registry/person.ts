@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { Person, Registry, VaultKey } from "@seriatim/registry";
+import type { Registry } from "@seriatim/registry";
+import type { Person, VaultKey } from "@seriatim/registry/node";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples } from "../command-context.js";
 import { InputError } from "../input-error.js";
@@ -45,7 +46,7 @@ export const addPerson: AddCommand = (command, context) => {
 };
 
 async function person(io: CliIo, shown: string, patient: string | undefined, options: PersonOptions): Promise<void> {
-  const { newVaultKey, readVaultKey } = await import("@seriatim/registry");
+  const { newVaultKey, readVaultKey } = await import("@seriatim/registry/node");
   if (options.newKey) {
     io.stdout.write(`${newVaultKey()}\n`);
     return;
@@ -96,7 +97,8 @@ async function ofPatient(
   key: readonly string[],
   { set, remove, given }: { set?: boolean; remove?: boolean; given: string },
 ): Promise<Answer> {
-  const { asUser, personOf, removePerson, setPerson } = await import("@seriatim/registry");
+  const { asUser } = await import("@seriatim/registry");
+  const { personOf, removePerson, setPerson } = await import("@seriatim/registry/node");
   return asUser(registry, async (trx): Promise<Answer> => {
     if (remove) return (await removePerson(trx, key)) ? "Erased." : "Nothing was known of who that is.";
     if (set) {
@@ -109,7 +111,8 @@ async function ofPatient(
 }
 
 async function found(registry: Registry, vaultKey: VaultKey, hospitalNumber: string): Promise<Answer> {
-  const { asUser, findPersons } = await import("@seriatim/registry");
+  const { asUser } = await import("@seriatim/registry");
+  const { findPersons } = await import("@seriatim/registry/node");
   const persons = await asUser(registry, (trx) => findPersons(trx, registry, vaultKey, { hospitalNumber }));
   return persons.length === 0 ? "Nobody has that number." : persons;
 }

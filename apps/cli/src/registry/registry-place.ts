@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { RegistryPlace } from "@seriatim/registry";
+import type { RegistryPlace } from "@seriatim/registry/node";
 import type { CliIo } from "../cli-io.js";
 import { InputError } from "../input-error.js";
 

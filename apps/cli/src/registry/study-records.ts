@@ -1,6 +1,7 @@
 import type { Dictionary, FullDate, RecordFile } from "@seriatim/records";
 import { formatPartialDate } from "@seriatim/records";
-import { asUser, openRegistry, recordFiles, tell } from "@seriatim/registry";
+import { asUser, recordFiles, tell } from "@seriatim/registry";
+import { openRegistry } from "@seriatim/registry/node";
 import type { Study } from "@seriatim/study";
 import type { CliIo } from "../cli-io.js";
 import type { Progress } from "../progress.js";

@@ -30,7 +30,7 @@ export async function withRegistry<T>(
   const progress = progressLine(io);
   try {
     progress.says("Opening the registry");
-    const { openRegistry } = await import("@seriatim/registry");
+    const { openRegistry } = await import("@seriatim/registry/node");
     const registry = await openRegistry(registryPlace(io, shown), { user: registryUser(io, user) });
     try {
       return await work(registry, progress);

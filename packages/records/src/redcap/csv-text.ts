@@ -1,4 +1,4 @@
-import { stringify } from "csv-stringify/sync";
+import { stringify } from "#csv-stringify";
 
 /** Rows of cells as CSV (RFC 4180 with line feeds), the first row being the headings. */
 export function csvText(rows: readonly (readonly string[])[]): string {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { expect, inject, it } from "vitest";
+import { asked } from "../fixtures/asked.js";
 import { importTidy } from "../fixtures/fill.js";
 import { peopled } from "../fixtures/peopled.js";
 import { onBothEngines } from "../fixtures/registries.js";
@@ -115,7 +116,7 @@ onBothEngines("access", (engine) => {
 
   it("who analyses learns nothing of identifying columns by the database's statistics", async () => {
     const registry = await peopled(engine);
-    await registry.engine.pool.query("analyze records.patients");
+    await asked(registry, "analyze records.patients");
     expect(
       await ask(
         registry,
@@ -179,7 +180,7 @@ onBothEngines("access", (engine) => {
     expect(await ask(registry, "enter", "select patient from records.patients")).toBe("refused");
     expect(await ask(registry, "enter", "select seriatim.tell('login', '{}')")).toBe("refused");
     if (engine.name === "folder") return;
-    const { rows } = await registry.engine.pool.query("select current_database() as name");
+    const rows = await asked(registry, "select current_database() as name");
     await expect(
       openRegistry({ at: `${inject("postgres")}${rows[0].name}`, shown: "registry" }, { user: "enter" }),
     ).rejects.toMatchObject({ kind: "refused" });

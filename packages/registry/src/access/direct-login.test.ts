@@ -1,5 +1,6 @@
 import pg from "pg";
 import { expect, inject, it } from "vitest";
+import { asked } from "../fixtures/asked.js";
 import { peopled } from "../fixtures/peopled.js";
 import { onEngines } from "../fixtures/registries.js";
 import type { Registry } from "../registry.js";
@@ -9,8 +10,8 @@ import { roleNames } from "./roles.js";
 /** A connection to the server as the database's role of a user, which is given a password. */
 async function connect(registry: Registry, user: string): Promise<pg.Client> {
   const role = roleNames(registry.id).user(user);
-  await registry.engine.pool.query(`alter role "${role}" login password 'sesame'`);
-  const { rows } = await registry.engine.pool.query<{ name: string }>("select current_database() as name");
+  await asked(registry, `alter role "${role}" login password 'sesame'`);
+  const rows = await asked<{ name: string }>(registry, "select current_database() as name");
   const address = new URL(`${inject("postgres")}${rows[0].name}`);
   const client = new pg.Client({
     host: address.hostname,

@@ -53,7 +53,7 @@ export async function backupRegistry(
       .setAccessMode("read only")
       .execute((trx) => writeBackup(trx, guarded, software, onProgress));
   } catch (error) {
-    throw error === sinkFault ? error : databaseFault(error, registry.engine.shown);
+    throw error === sinkFault ? error : databaseFault(error, registry.engine);
   }
 }
 

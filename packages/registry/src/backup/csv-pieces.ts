@@ -1,5 +1,5 @@
-import { stringify } from "csv-stringify/sync";
 import { sql } from "kysely";
+import { stringify } from "#csv-stringify";
 import type { RegistryTransaction } from "../registry.js";
 import { guardFormula } from "../rows/formula-cell.js";
 import type { TableMember } from "./members.js";

@@ -1,5 +1,6 @@
 import { closeSync, fdatasyncSync } from "node:fs";
 import { PGlite } from "@electric-sql/pglite";
+import { type EngineStopped, fileOperations, innerParts, stopAfterPanic } from "./stop-after-panic.js";
 
 /**
  * PostgreSQL in this process, over a folder, with every commit on the disk before it is acknowledged, and none after a panic.
@@ -23,12 +24,15 @@ export async function durablePglite(folder: string): Promise<DurablePglite> {
       ...["-c", "fsync=on", "-c", "wal_sync_method=fsync", "-c", "synchronous_commit=on", "-c", "full_page_writes=on"],
     ],
   });
-  const inner = (pglite as unknown as { Module: InnerParts }).Module;
+  const inner = innerParts(pglite);
   fileOperations(inner).fsync = ({ nfd }) => {
     fdatasyncSync(nfd);
     return 0;
   };
-  return { pglite, stopped: stopAfterPanic(pglite, inner) };
+  const stopped = stopAfterPanic(pglite, () => {
+    for (const stream of inner.FS.streams) if (stream?.nfd !== undefined) closeSync(stream.nfd);
+  });
+  return { pglite, stopped };
 }
 
 /** PostgreSQL in this process. */
@@ -36,91 +40,4 @@ export interface DurablePglite {
   pglite: PGlite;
   /** Where it has ended itself: why. */
   stopped(): EngineStopped | undefined;
-}
-
-/** The embedded engine has ended itself. */
-export class EngineStopped extends Error {
-  constructor(
-    readonly isDiskFull: boolean,
-    cause: unknown,
-  ) {
-    super("the embedded engine has stopped", { cause });
-  }
-}
-
-interface FileOperations {
-  fsync?(stream: { nfd: number }): number;
-  write(...args: unknown[]): number;
-}
-
-interface InnerParts {
-  FS: {
-    lookupPath(path: string): { node: { mount: { type: { stream_ops: FileOperations } } } };
-    streams: ({ nfd?: number } | null | undefined)[];
-  };
-  _PostgresMainLoopOnce(): void;
-  _PostgresSendReadyForQueryIfNecessary(): void;
-  _pgl_pq_flush(): void;
-}
-
-function fileOperations({ FS }: InnerParts): FileOperations {
-  const mounted = FS.lookupPath("/pglite/data").node.mount.type.stream_ops;
-  if (typeof mounted?.write !== "function") throw new Error("the embedded engine has no file operations to sync by");
-  return mounted;
-}
-
-/** By this status the engine says that a statement failed, and that it goes on. */
-const failedStatement = 100;
-
-/** As the engine's C library counts them: too large a file, no space, quota exceeded. */
-const fullDisk = [22, 51, 19];
-
-function stopAfterPanic(pglite: PGlite, inner: InnerParts): () => EngineStopped | undefined {
-  const operations = fileOperations(inner);
-  const { write } = operations;
-  let lastWrite: unknown;
-  operations.write = (...args) => {
-    try {
-      return write(...args);
-    } catch (error) {
-      lastWrite = error;
-      throw error;
-    }
-  };
-
-  let stop: EngineStopped | undefined;
-  const runOnce = inner._PostgresMainLoopOnce;
-  inner._PostgresMainLoopOnce = () => {
-    try {
-      runOnce();
-    } catch (error) {
-      if ((error as { status?: number }).status === failedStatement) throw error;
-      const stopped = new EngineStopped(fullDisk.includes((lastWrite as { errno?: number })?.errno ?? 0), error);
-      stop = stopped;
-      // The caller looks at the status of what it catches, and keeps silent about all else; so that look fails.
-      throw Object.defineProperty(new Error(), "status", {
-        get() {
-          throw stopped;
-        },
-      });
-    }
-  };
-  for (const name of ["_PostgresSendReadyForQueryIfNecessary", "_pgl_pq_flush"] as const) {
-    const run = inner[name];
-    inner[name] = () => {
-      if (!stop) run();
-    };
-  }
-
-  const [execute, close] = [pglite.execProtocolRawSync.bind(pglite), pglite.close.bind(pglite)];
-  pglite.execProtocolRawSync = (message) => {
-    if (stop) throw stop;
-    return execute(message);
-  };
-  pglite.close = async () => {
-    if (!stop) return close();
-    // An orderly end would write a state to the disk that is not to be trusted.
-    for (const stream of inner.FS.streams) if (stream?.nfd !== undefined) closeSync(stream.nfd);
-  };
-  return () => stop;
 }

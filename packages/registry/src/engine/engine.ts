@@ -1,14 +1,14 @@
 import type { Kysely } from "kysely";
-import type pg from "pg";
 import type { Database } from "../schema/database.js";
-import type { EngineStopped } from "./durable-pglite.js";
+import type { EngineStopped } from "./stop-after-panic.js";
 
-/** A PostgreSQL that holds a registry: in a folder, or a server. All else is the same for both. */
+/** A PostgreSQL that holds a registry: in a folder, a server, or a browser's tab. All else is the same for them. */
 export interface Engine {
-  readonly kind: "folder" | "server";
+  readonly kind: "folder" | "server" | "tab";
   /** As the user named it, without a password. */
   readonly shown: string;
-  readonly pool: pg.Pool;
+  /** Whether what is written is there tomorrow; else a tab had no storage, and all is gone with it. */
+  readonly isKept: boolean;
   readonly db: Kysely<Database>;
   /** Where it has ended itself, and must be closed and opened again: why. */
   stopped(): EngineStopped | undefined;

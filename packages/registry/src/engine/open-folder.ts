@@ -37,7 +37,7 @@ export async function openFolder(path: string, shown: string, options: { create:
     return {
       kind: "folder",
       shown,
-      pool,
+      isKept: true,
       db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
       stopped,
       async close() {

@@ -35,7 +35,7 @@ export async function openServer(url: string): Promise<Engine> {
   return {
     kind: "server",
     shown,
-    pool,
+    isKept: true,
     db: new Kysely<Database>({ dialect: new PostgresDialect({ pool, cursor: BreakableCursor }) }),
     stopped: () => undefined,
     close: () => pool.end(),

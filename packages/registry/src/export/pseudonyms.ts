@@ -1,4 +1,6 @@
-import { createHmac } from "node:crypto";
+import { hmac } from "@noble/hashes/hmac.js";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 
 /**
  * A pseudonym for each patient, `S001` and so on: the patients' numbers in an order that HMAC-SHA-256 under the seed makes random. A
@@ -24,5 +26,5 @@ export function rowPseudonym(seed: string, field: string, key: readonly string[]
 }
 
 function hash(seed: string, parts: readonly string[]): string {
-  return createHmac("sha256", seed).update(JSON.stringify(parts)).digest("hex");
+  return bytesToHex(hmac(sha256, utf8ToBytes(seed), utf8ToBytes(JSON.stringify(parts))));
 }

@@ -1,4 +1,5 @@
-import { liverSurgeryDictionary, syntheticRecords } from "@seriatim/records";
+import { syntheticRecords } from "@seriatim/records";
+import { liverSurgeryDictionary } from "@seriatim/records/liver-surgery";
 import { expect, it } from "vitest";
 import { importTidy } from "../fixtures/fill.js";
 import { hannoverDictionary, onBothEngines } from "../fixtures/registries.js";

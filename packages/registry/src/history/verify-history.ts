@@ -1,4 +1,5 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
 import { sql } from "kysely";
 import type { RegistryTransaction } from "../registry.js";
 
@@ -56,13 +57,13 @@ export async function verifyChain(
   const fault = (seq: number, why: string) => {
     if (faults.length < mostFaults) faults.push({ seq, why });
   };
-  let before: Uint8Array = sha256(Buffer.from(id, "utf8"));
+  let before: Uint8Array = sha256(utf8ToBytes(id));
   let last = 0;
   for await (const { seq, text, hash } of entries) {
     if (seq > last + 1) fault(last + 1, seq === last + 2 ? "is missing" : `is missing, as are those to ${seq - 1}`);
     if (seq <= last) fault(seq, `stands after entry ${last}`);
     // Entries carry their hashes, so that after a fault the next can be judged by what this one claims.
-    if (!equal(sha256(before, Buffer.from(text, "utf8")), hash) && seq === last + 1)
+    if (!equal(sha256(concatBytes(before, utf8ToBytes(text))), hash) && seq === last + 1)
       fault(
         seq,
         "was changed: it does not say what it said when it was written, or does not follow from the one before",
@@ -74,15 +75,9 @@ export async function verifyChain(
   if (last < head.seq)
     fault(last + 1, last + 1 === head.seq ? "is missing" : `is missing, as are those to ${head.seq}`);
   else if (!equal(before, head.hash) || last > head.seq) fault(last, "is not the last that was written");
-  return { entries: last, head: Buffer.from(before).toString("hex"), faults };
-}
-
-function sha256(...parts: Uint8Array[]): Uint8Array {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return { entries: last, head: bytesToHex(before), faults };
 }
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
-  return Buffer.from(a).equals(b);
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

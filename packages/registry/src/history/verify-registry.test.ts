@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { asked } from "../fixtures/asked.js";
 import { importTidy } from "../fixtures/fill.js";
 import { onBothEngines } from "../fixtures/registries.js";
 import { asUser, type Registry } from "../registry.js";
@@ -7,7 +8,8 @@ import { verifyRegistry } from "./verify-registry.js";
 
 /** Changes the database as its owner could, past the trigger that refuses it. */
 async function tamper(registry: Registry, statements: string): Promise<void> {
-  await registry.engine.pool.query(
+  await asked(
+    registry,
     `alter table seriatim.history disable trigger only_added_to; ${statements}; alter table seriatim.history enable trigger only_added_to`,
   );
 }
@@ -86,7 +88,8 @@ onBothEngines("verifyRegistry", (engine) => {
   it("names a record that was changed, entered or removed past the history", async () => {
     const registry = await engine.registry();
     await filled(registry);
-    await registry.engine.pool.query(
+    await asked(
+      registry,
       `alter table records.patients disable trigger user;
       update records.patients set sex = 'male' where patient = 'P1';
       delete from records.patients where patient = 'P2';
@@ -108,6 +111,6 @@ onBothEngines("verifyRegistry", (engine) => {
       "truncate seriatim.history",
       "truncate records.patients cascade",
     ])
-      await expect(registry.engine.pool.query(statement)).rejects.toThrow("the history is only ever added to");
+      await expect(asked(registry, statement)).rejects.toThrow("the history is only ever added to");
   });
 });

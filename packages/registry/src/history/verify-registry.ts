@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { type Registry, transaction } from "../registry.js";
 import { type RowDifference, rowDifferences } from "./row-differences.js";
 import { type HistoryVerdict, verifyHistory } from "./verify-history.js";
@@ -24,7 +25,7 @@ export function verifyRegistry(
       const found = await trx
         .selectFrom("seriatim.history")
         .select("seq")
-        .where("hash", "=", Buffer.from(head, "hex"))
+        .where(sql<string>`encode(hash, 'hex')`, "=", head.toLowerCase())
         .executeTakeFirst();
       if (!found) faults.push({ seq: 1, why: `no entry has the hash ${head}: the history was made anew` });
     }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Dictionary, liverSurgeryDictionary, parseDictionary, readTable } from "@seriatim/records";
+import { type Dictionary, parseDictionary, readTable } from "@seriatim/records";
+import { liverSurgeryDictionary } from "@seriatim/records/liver-surgery";
 import { describe, expect, it } from "vitest";
 import { hannover, hannoverDictionary, onBothEngines } from "../fixtures/registries.js";
 import { previewImport } from "./import-file.js";

@@ -1,5 +1,6 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Dictionary, FullDate, RecordFile, TableDefinition } from "@seriatim/records";
-import { stringify } from "csv-stringify/sync";
+import { stringify } from "#csv-stringify";
 import { pastRows } from "../history/past-rows.js";
 import type { RegistryTransaction } from "../registry.js";
 import { recordedFields, tablesInOrder } from "../schema/record-tables.js";
@@ -85,5 +86,5 @@ async function csvOf(
   };
   for await (const row of rows) if (page.push(textsOf(definition, row)) === pageSize) write();
   write();
-  return Buffer.concat(pieces);
+  return concatBytes(...pieces);
 }

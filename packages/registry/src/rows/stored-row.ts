@@ -84,8 +84,18 @@ export function compareKeys(definition: TableDefinition, a: StoredRow, b: Stored
   for (const j of keyPlaces(definition)) {
     const [own, other] = [a.cells[j] ?? "", b.cells[j] ?? ""];
     const isNumber = ["integer", "decimal"].includes(fields[j].type);
-    const difference = isNumber ? Number(own) - Number(other) : Buffer.compare(Buffer.from(own), Buffer.from(other));
+    const difference = isNumber ? Number(own) - Number(other) : compareCodePoints(own, other);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** As bytes of UTF-8 compare; a text's own units would put what is beyond U+FFFF before U+E000 to U+FFFF. */
+function compareCodePoints(a: string, b: string): number {
+  let i = 0;
+  while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  if (i === a.length || i === b.length) return a.length - b.length;
+  const [own, other] = [a.charCodeAt(i), b.charCodeAt(i)];
+  const isBeyond = (unit: number) => unit >= 0xd800 && unit <= 0xdfff;
+  return isBeyond(own) === isBeyond(other) ? own - other : isBeyond(own) ? 1 : -1;
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { listFindings } from "../findings/keep-findings.js";
+import { asked } from "../fixtures/asked.js";
 import { expectWhole } from "../fixtures/expect-whole.js";
 import { importTidy } from "../fixtures/fill.js";
 import { onBothEngines } from "../fixtures/registries.js";
@@ -17,9 +18,9 @@ async function migrated(registry: Registry, text: string): Promise<Registry> {
 }
 
 async function lastChange(registry: Registry, subject: string): Promise<number> {
-  const { rows } = await registry.engine.pool.query<{ change: number }>(
-    "select max(change) as change from seriatim.history where subject = $1",
-    [subject],
+  const rows = await asked<{ change: number }>(
+    registry,
+    `select max(change) as change from seriatim.history where subject = '${subject}'`,
   );
   return rows[0].change;
 }
@@ -68,9 +69,7 @@ onBothEngines("applyMigration", (engine) => {
         .filter(Boolean)
         .toSorted(),
     ).toEqual([200, 550]);
-    const { rows } = await registry.engine.pool.query(
-      "select who, why, after from seriatim.history where action = 'dictionary'",
-    );
+    const rows = await asked(registry, "select who, why, after from seriatim.history where action = 'dictionary'");
     expect(rows).toMatchObject([{ who: "anna", why: "a new version", after: { version: 2 } }]);
     // The triggers are on again, and the new columns and checks are in force.
     await importTidy(registry, "patients", "patient,sex,score,stage\nP4,d,3,II\n");
@@ -78,7 +77,7 @@ onBothEngines("applyMigration", (engine) => {
     await importTidy(registry, "resections", "patient,number,duration\nP4,1,1.5\n");
     expect(await rowsOf(registry, "patients")).toHaveLength(4);
     await expectWhole(registry);
-    await expect(registry.engine.pool.query("update records.patients set sex = 'x'")).rejects.toThrow("sex_allowed");
+    await expect(asked(registry, "update records.patients set sex = 'x'")).rejects.toThrow("sex_allowed");
   });
 
   it("lets a change made before a rename be undone, of the table, of its key and of its columns", async () => {
@@ -201,7 +200,8 @@ onBothEngines("applyMigration", (engine) => {
       { table: "resections", field: "duration", key: ["P1", "2"], state: "accepted", answer: "so it was" },
     ]);
     await expectWhole(registry);
-    await registry.engine.pool.query(
+    await asked(
+      registry,
       `alter table records.resections disable trigger user;
       update records.resections set duration = 551 where patient = 'P2'`,
     );

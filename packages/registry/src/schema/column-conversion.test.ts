@@ -1,4 +1,5 @@
 import { parseDictionary } from "@seriatim/records";
+import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { onBothEngines } from "../fixtures/registries.js";
 import { columnConversion } from "./column-conversion.js";
@@ -51,9 +52,10 @@ onBothEngines("columnConversion", (engine) => {
     const registry = await engine.registry();
     for (const [name, all] of Object.entries(texts)) {
       const { fits, value } = columnConversion(fields[name], "given");
-      const { rows } = await registry.engine.pool.query<{ given: string; told: string | null }>(
-        `select given, case when ${fits} then to_jsonb(${value}) #>> '{}' end as told from unnest($1::text[]) as given`,
-        [[...all, ...((misfits as Record<string, string[]>)[name] ?? [])]],
+      const { rows } = await sql<{ given: string; told: string | null }>`
+        select given, case when ${sql.raw(fits)} then to_jsonb(${sql.raw(value)}) #>> '{}' end as told
+        from unnest(${[...all, ...((misfits as Record<string, string[]>)[name] ?? [])]}::text[]) as given`.execute(
+        registry.engine.db,
       );
       expect(rows.filter(({ told }) => told !== null)).toEqual(all.map((given) => ({ given, told: given })));
     }

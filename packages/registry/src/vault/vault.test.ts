@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { createRegistry } from "../create-registry.js";
+import { asked } from "../fixtures/asked.js";
 import { fillHannover, importTidy } from "../fixtures/fill.js";
 import { hannoverDictionary, onBothEngines } from "../fixtures/registries.js";
 import { verifyHistory } from "../history/verify-history.js";
@@ -28,13 +29,14 @@ const get = (registry: Registry, vaultKey: VaultKey, key: string) =>
 
 /** Every row of every table of the registry, as text, and bytes as hexadecimal. */
 async function allText(registry: Registry): Promise<string> {
-  const { rows: tables } = await registry.engine.pool.query<{ name: string }>(
+  const tables = await asked<{ name: string }>(
+    registry,
     `select format('%I.%I', table_schema, table_name) as name from information_schema.tables
      where table_schema in ('seriatim', 'records', 'identity')`,
   );
   const texts: string[] = [];
   for (const { name } of tables)
-    for (const row of (await registry.engine.pool.query<{ text: string }>(`select t::text from ${name} t`)).rows)
+    for (const row of await asked<{ text: string }>(registry, `select t::text from ${name} t`))
       texts.push(row.text ?? JSON.stringify(row));
   return texts.join("\n");
 }
@@ -115,12 +117,14 @@ onBothEngines("the identity vault", (engine) => {
     const key = newKey();
     await set(registry, key, "P01", anna);
     await set(registry, key, "P02", { name: "Berta" });
-    await registry.engine.pool.query(
+    await asked(
+      registry,
       `update identity.persons set sealed = (select sealed from identity.persons where key = '{P01}') where key = '{P02}'`,
     );
     const moved = { kind: "damaged", message: expect.stringContaining("the identity kept for P02 was changed") };
     await expect(get(registry, key, "P02")).rejects.toMatchObject(moved);
-    await registry.engine.pool.query(
+    await asked(
+      registry,
       `update identity.keys set wrapped = (select wrapped from identity.keys where key = '{P01}') where key = '{P02}'`,
     );
     await expect(get(registry, key, "P02")).rejects.toMatchObject(moved);
@@ -180,7 +184,8 @@ onBothEngines("the identity vault", (engine) => {
     expect(told[3].before).toEqual({ key: ["P01"], _centre: "Hannover" });
     // Entered again, the person has a new key, and the former version stays unreadable.
     await set(registry, key, "P01", anna);
-    await registry.engine.pool.query(
+    await asked(
+      registry,
       `update identity.persons set sealed = (select decode(substr(after ->> 'sealed', 3), 'hex') from seriatim.history
          where subject = 'identity.persons' order by seq limit 1)`,
     );

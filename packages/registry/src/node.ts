@@ -1,0 +1,16 @@
+export { type BackupOptions, backupRegistry } from "./backup/backup-registry.js";
+export { backupToFile } from "./backup/backup-to-file.js";
+export type { BackupManifest } from "./backup/manifest.js";
+export { type RestoredRegistry, type RestoreOptions, restoreRegistry } from "./backup/restore-registry.js";
+export { createRegistry } from "./create-registry.js";
+export { openRegistry } from "./open-registry.js";
+export type { RegistryPlace } from "./registry-place.js";
+export { type FoundPerson, findPersons, type PersonSearch } from "./vault/find-persons.js";
+export { newVaultKey } from "./vault/new-vault-key.js";
+export type { Person } from "./vault/person.js";
+export { personOf } from "./vault/person-of.js";
+export { readVaultKey } from "./vault/read-vault-key.js";
+export { removePerson } from "./vault/remove-person.js";
+export { rotateVaultKey } from "./vault/rotate-vault-key.js";
+export { setPerson } from "./vault/set-person.js";
+export type { VaultKey } from "./vault/vault-key.js";
