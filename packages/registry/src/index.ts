@@ -44,7 +44,12 @@ export { asUser, type Registry, type RegistryTransaction, tell } from "./registr
 export { RegistryError } from "./registry-error.js";
 export type { RegistryPlace } from "./registry-place.js";
 export { knownCentres } from "./rows/known-centres.js";
+export { type FieldFilter, type PageOptions, pageRows } from "./rows/page-rows.js";
+export { type PatientRows, patientRows } from "./rows/patient-rows.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
+export { readCell, type StoredRow, shownCell } from "./rows/stored-row.js";
+export { deleteRows, insertRows, updateRows } from "./rows/write-rows.js";
+export { recordedFields, tablesInOrder } from "./schema/record-tables.js";
 export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
