@@ -45,11 +45,13 @@ export async function saveRow(
   const registry = opened(session);
   const definition = tableNamed(registry, table);
   refuseUnknown(definition, texts);
+  const isNewPatient = key === null && definition.parent === undefined;
+  const centreOfNew = isNewPatient ? (centre ?? (await centreFor(registry))) : "";
   const row = await asUser(
     registry,
     async (trx) => {
       if (key === null) {
-        const added = await newRow(trx, registry, definition, texts, centre);
+        const added = await newRow(trx, registry.dictionary, definition, texts, centreOfNew);
         await insertRows(trx, definition, [added]);
         return added;
       }
@@ -95,10 +97,10 @@ function typedRow(definition: TableDefinition, texts: Readonly<Record<string, st
 
 async function newRow(
   trx: RegistryTransaction,
-  registry: Registry,
+  dictionary: Dictionary,
   definition: TableDefinition,
   texts: Readonly<Record<string, string>>,
-  centre: string | undefined,
+  centre: string,
 ): Promise<StoredRow> {
   const empty = { cells: recordedFields(definition).map(() => null), unread: {}, centre: "", version: 0 };
   const row = typedRow(definition, texts, empty);
@@ -107,21 +109,19 @@ async function newRow(
     throw new RegistryError(
       `${definition.fields[missing].label} tells which ${definition.one} it is: ${row.unread[missing] === undefined ? "it must be given" : `“${row.unread[missing]}” cannot be read`}`,
     );
-  if (definition.parent === undefined) return { ...row, centre: centre ?? (await centreOf(trx, registry)) };
-  const parent = registry.dictionary.tables[definition.parent];
+  if (definition.parent === undefined) return { ...row, centre };
+  const parent = dictionary.tables[definition.parent];
   const key = shownRow(definition, row).key.slice(0, parent.key.length);
-  const of = await rowOfKey(trx, registry.dictionary, parent, key);
+  const of = await rowOfKey(trx, dictionary, parent, key);
   if (!of) throw new RegistryError(`there is no ${parent.one} ${key.join(", ")}; enter it first`);
   return { ...row, centre: of.centre };
 }
 
 /** The centre of a new patient where it is not said: the user's only one, else the registry's only one, `main` in an empty registry. */
-async function centreOf(trx: RegistryTransaction, registry: Registry): Promise<string> {
-  const { centres } = (await listUsers({ engine: { ...registry.engine, db: trx } })).find(
-    ({ name }) => name === registry.user,
-  ) ?? { centres: ["*"] };
+async function centreFor(registry: Registry): Promise<string> {
+  const { centres } = (await listUsers(registry)).find(({ name }) => name === registry.user)!;
   const own = centres.filter((one) => one !== "*");
-  const known = own.length > 0 ? own : await knownCentres(trx, registry.dictionary);
+  const known = own.length > 0 ? own : await asUser(registry, (trx) => knownCentres(trx, registry.dictionary));
   if (known.length > 1)
     throw new RegistryError(`there are several centres; say whose patient this is: ${known.join(", ")}`);
   return known[0] ?? "main";
