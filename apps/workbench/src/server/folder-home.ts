@@ -74,8 +74,7 @@ export function folderHome(options: {
         records: await Promise.all(names.map(async (name) => ({ name, bytes: await read(name) }))),
       };
     },
-    newDictionary: () =>
-      Promise.resolve({ file: "the dictionary of liver surgery", text: liverSurgeryDictionary() }),
+    newDictionary: () => Promise.resolve({ file: "the dictionary of liver surgery", text: liverSurgeryDictionary() }),
     keepFile(file) {
       const id = createHash("sha256").update(file.bytes).digest("hex").slice(0, 16);
       files.delete(id);

@@ -75,7 +75,11 @@ function interrupted(): Promise<void> {
 /** A name that a registry allows, from the one at this computer. */
 function userName(): string {
   const given = process.env.SERIATIM_USER ?? process.env.USER ?? process.env.USERNAME ?? "";
-  const name = given.toLowerCase().replace(/[^a-z0-9._-]/g, "").replace(/^[^a-z]+/, "").slice(0, 31);
+  const name = given
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]/g, "")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, 31);
   return name === "" ? "me" : name;
 }
 

@@ -40,8 +40,11 @@ export interface Workbench {
  * @throws RangeError where another interface than 127.0.0.1 is asked for; the error of the system where the port is taken
  */
 export async function startWorkbench(options: WorkbenchOptions): Promise<Workbench> {
-  const { hostname = "127.0.0.1", pages = fromHere("../../dist/pages"), studies = fromHere("../../../../studies/hannover") } =
-    options;
+  const {
+    hostname = "127.0.0.1",
+    pages = fromHere("../../dist/pages"),
+    studies = fromHere("../../../../studies/hannover"),
+  } = options;
   if (hostname !== "127.0.0.1")
     throw new RangeError(
       `the workbench was to serve ${hostname}; without sign-in it serves 127.0.0.1 alone, where only this machine reaches it`,

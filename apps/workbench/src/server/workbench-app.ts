@@ -32,9 +32,7 @@ export function workbenchApp(options: WorkbenchAppOptions): Hono {
   });
   app.use(guard(options));
   app.use("/api/*", (context, next) =>
-    isBytes(context)
-      ? limit(options.largestFile ?? 256 * megabyte)(context, next)
-      : limit(8 * megabyte)(context, next),
+    isBytes(context) ? limit(options.largestFile ?? 256 * megabyte)(context, next) : limit(8 * megabyte)(context, next),
   );
   app.post("/api/:operation", (context) => answer(context, options));
   app.get("/report/*", (context) => reportFile(context, options.report));
@@ -77,10 +75,7 @@ function limit(maxSize: number) {
   return bodyLimit({
     maxSize,
     onError: (context) =>
-      context.json(
-        { error: { kind: "input", sentence: `This is too large: ${maxSize / megabyte} MB at most` } },
-        413,
-      ),
+      context.json({ error: { kind: "input", sentence: `This is too large: ${maxSize / megabyte} MB at most` } }, 413),
   });
 }
 
@@ -119,7 +114,14 @@ function hasBytes(output: unknown): output is { bytes: Uint8Array } {
   return typeof output === "object" && output !== null && "bytes" in output && output.bytes instanceof Uint8Array;
 }
 
-const statuses = { input: 400, conflict: 409, refused: 403, damaged: 500, "unknown-operation": 404, fault: 500 } as const;
+const statuses = {
+  input: 400,
+  conflict: 409,
+  refused: 403,
+  damaged: 500,
+  "unknown-operation": 404,
+  fault: 500,
+} as const;
 
 function fault(context: Context, error: ServiceFault): Response {
   return context.json({ error }, statuses[error.kind]);

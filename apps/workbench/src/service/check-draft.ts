@@ -24,9 +24,14 @@ export async function checkDraft(
   const { dictionary } = registry;
   tableNamed(registry, table);
   const stored = await asUser(registry, (trx) =>
-    patientRows(trx, dictionary, { table: patientTable(dictionary).name, key: patient }, {
-      valuesOnly: seesValuesOnly(registry),
-    }),
+    patientRows(
+      trx,
+      dictionary,
+      { table: patientTable(dictionary).name, key: patient },
+      {
+        valuesOnly: seesValuesOnly(registry),
+      },
+    ),
   );
   const shown = Object.fromEntries(
     Object.entries(stored).map(([name, rows]) => [name, rows.map((row) => shownRow(dictionary.tables[name], row))]),

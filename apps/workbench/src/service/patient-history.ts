@@ -37,7 +37,11 @@ export function rowChange(dictionary: Dictionary, entry: HistoryEntry): RowChang
   if (subject === null || !subject.startsWith("records.")) return [];
   if (action !== "insert" && action !== "update" && action !== "delete") return [];
   const table = subject.slice("records.".length);
-  const names = new Set([...Object.keys(dictionary.tables[table]?.fields ?? {}), ...fieldsOf(entry.before), ...fieldsOf(entry.after)]);
+  const names = new Set([
+    ...Object.keys(dictionary.tables[table]?.fields ?? {}),
+    ...fieldsOf(entry.before),
+    ...fieldsOf(entry.after),
+  ]);
   const fields = [...names].flatMap((field) => {
     const [before, after] = [textAt(entry.before, field), textAt(entry.after, field)];
     return before === after ? [] : [{ field, before, after }];
@@ -48,7 +52,9 @@ export function rowChange(dictionary: Dictionary, entry: HistoryEntry): RowChang
 type PastRow = Readonly<Record<string, unknown>> | null;
 
 function fieldsOf(row: PastRow): string[] {
-  return [...Object.keys(row ?? {}), ...Object.keys((row?._unread ?? {}) as object)].filter((name) => !name.startsWith("_"));
+  return [...Object.keys(row ?? {}), ...Object.keys((row?._unread ?? {}) as object)].filter(
+    (name) => !name.startsWith("_"),
+  );
 }
 
 function textAt(row: PastRow, field: string): string {

@@ -1,4 +1,4 @@
-import { isPartialDate, formatPartialDate, type Records, type Value } from "@seriatim/records";
+import { formatPartialDate, isPartialDate, type Records, type Value } from "@seriatim/records";
 import { asUser, patientRows, RegistryError, tablesInOrder } from "@seriatim/registry";
 import { z } from "zod";
 import { opened, seesValuesOnly, today } from "./opened.js";

@@ -11,7 +11,11 @@ export async function receiveFile(
   { home }: Session,
   { name, bytes }: z.output<typeof receiveFileInput>,
 ): Promise<{ file: string; name: string; size: number }> {
-  return { file: await home.keepFile({ name: withoutFolder(name), bytes }), name: withoutFolder(name), size: bytes.length };
+  return {
+    file: await home.keepFile({ name: withoutFolder(name), bytes }),
+    name: withoutFolder(name),
+    size: bytes.length,
+  };
 }
 
 function withoutFolder(name: string): string {

@@ -4,9 +4,9 @@ import {
   deriveFields,
   type FindingKind,
   type FullDate,
-  readValue,
   type RecordRow,
   type Records,
+  readValue,
   type UnreadValue,
   type Value,
 } from "@seriatim/records";
@@ -48,7 +48,12 @@ export function findingsOf(dictionary: Dictionary, records: Records, asOf: FullD
   }));
 }
 
-function recordRow(dictionary: Dictionary, table: string, texts: Readonly<Record<string, string>>, i: number): RecordRow {
+function recordRow(
+  dictionary: Dictionary,
+  table: string,
+  texts: Readonly<Record<string, string>>,
+  i: number,
+): RecordRow {
   const values: Record<string, Value> = {};
   const unread: Record<string, UnreadValue> = {};
   for (const field of Object.values(dictionary.tables[table].fields)) {

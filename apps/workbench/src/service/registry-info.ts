@@ -32,7 +32,10 @@ export interface OpenRegistry {
 }
 
 /** What is open, what is in it, and who asks. */
-export async function registryInfo(session: Session, _input: z.output<typeof registryInfoInput>): Promise<RegistryInfo> {
+export async function registryInfo(
+  session: Session,
+  _input: z.output<typeof registryInfoInput>,
+): Promise<RegistryInfo> {
   const { registry, home, who } = session;
   const kept = await home.kept();
   const about = { who, home: home.kind, kept, exampleReport: home.exampleReport ?? null };

@@ -26,7 +26,9 @@ export async function runOperation(
   onFault: (error: unknown) => void = () => {},
 ): Promise<Answer> {
   if (!Object.hasOwn(operations, name))
-    return { error: { kind: "unknown-operation", sentence: `“${name.slice(0, 60)}” is nothing that can be asked for` } };
+    return {
+      error: { kind: "unknown-operation", sentence: `“${name.slice(0, 60)}” is nothing that can be asked for` },
+    };
   const { input, run } = operations[name as OperationName];
   try {
     const parsed = (input as z.ZodType).safeParse(given);

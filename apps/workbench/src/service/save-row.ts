@@ -5,11 +5,11 @@ import {
   knownCentres,
   listUsers,
   patientRows,
-  readCell,
-  recordedFields,
   type Registry,
   RegistryError,
   type RegistryTransaction,
+  readCell,
+  recordedFields,
   type StoredRow,
   updateRows,
 } from "@seriatim/registry";
@@ -57,7 +57,10 @@ export async function saveRow(
       }
       const before = await rowOfKey(trx, registry.dictionary, definition, key);
       if (!before)
-        throw new RegistryError(`${definition.one} ${key.join(", ")} was removed meanwhile; nothing was written`, "conflict");
+        throw new RegistryError(
+          `${definition.one} ${key.join(", ")} was removed meanwhile; nothing was written`,
+          "conflict",
+        );
       const changed = { ...typedRow(definition, texts, before), version };
       refuseOtherKey(definition, before, changed);
       await updateRows(trx, definition, [changed]);
@@ -135,7 +138,9 @@ function refuseUnknown(definition: TableDefinition, texts: Readonly<Record<strin
 }
 
 function refuseOtherKey(definition: TableDefinition, before: StoredRow, after: StoredRow): void {
-  const changed = definition.key.find((name) => before.cells[place(definition, name)] !== after.cells[place(definition, name)]);
+  const changed = definition.key.find(
+    (name) => before.cells[place(definition, name)] !== after.cells[place(definition, name)],
+  );
   if (changed !== undefined)
     throw new RegistryError(
       `${definition.fields[changed].label} tells which ${definition.one} it is and cannot be changed; enter a new ${definition.one} and remove this one`,

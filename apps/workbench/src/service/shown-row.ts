@@ -13,7 +13,9 @@ export interface ShownRow {
 }
 
 export function shownRow(definition: TableDefinition, row: StoredRow): ShownRow {
-  const texts = Object.fromEntries(recordedFields(definition).map(({ name }) => [name, shownCell(definition, row, name)]));
+  const texts = Object.fromEntries(
+    recordedFields(definition).map(({ name }) => [name, shownCell(definition, row, name)]),
+  );
   return {
     key: definition.key.map((name) => texts[name]),
     version: row.version,

@@ -94,7 +94,8 @@ function conditionsOf(
   const conditions: RawBuilder<boolean>[] = [];
   if (contains.trim() !== "") conditions.push(sql<boolean>`${shown(field)} ilike ${like(contains.trim())}`);
   if (oneOf && oneOf.length > 0) conditions.push(sql<boolean>`${shown(field)} = any(${[...oneOf]}::text[])`);
-  if (from.trim() !== "") conditions.push(sql<boolean>`${boundSql(field, "first")} >= ${limitOf(field, from, "first")}`);
+  if (from.trim() !== "")
+    conditions.push(sql<boolean>`${boundSql(field, "first")} >= ${limitOf(field, from, "first")}`);
   if (to.trim() !== "") conditions.push(sql<boolean>`${boundSql(field, "last")} <= ${limitOf(field, to, "last")}`);
   if (recorded !== undefined)
     conditions.push(
@@ -108,7 +109,8 @@ function conditionsOf(
 /** What a person sees: what could not be read as it was given. */
 function shownSql(field: FieldDefinition, valuesOnly: boolean): RawBuilder<string | null> {
   const column = quoted(field.name);
-  const text = field.type === "boolean" ? `case ${column} when true then 'yes' when false then 'no' end` : `${column}::text`;
+  const text =
+    field.type === "boolean" ? `case ${column} when true then 'yes' when false then 'no' end` : `${column}::text`;
   return sql.raw(valuesOnly ? text : `coalesce(_unread ->> ${literal(field.name)}, ${text})`);
 }
 

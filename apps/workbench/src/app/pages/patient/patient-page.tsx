@@ -1,0 +1,5 @@
+import { PlaceholderPage } from "../../shared/placeholder-page.js";
+
+export function PatientPage() {
+  return <PlaceholderPage title="Patient" says="" />;
+}
