@@ -29,6 +29,7 @@ export const theme = createTheme({
     // Scroll locks write styles into the page, which its policy does not allow.
     Modal: { defaultProps: { lockScroll: false, centered: true } },
     Drawer: { defaultProps: { lockScroll: false } },
+    Text: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "xs" } },
     NativeSelect: { defaultProps: { size: "xs" } },
     Button: { defaultProps: { size: "xs" } },
