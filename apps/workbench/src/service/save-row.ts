@@ -9,6 +9,7 @@ import {
   RegistryError,
   type RegistryTransaction,
   readCell,
+  readHistory,
   recordedFields,
   type StoredRow,
   updateRows,
@@ -35,25 +36,30 @@ export const saveRowInput = z.strictObject({
 /**
  * Writes a row as it was typed: what cannot be read is kept as it is, and is a finding.
  *
- * @returns the row's key
+ * @returns the row's key, and the number by which the change is undone
  * @throws RegistryError of kind `conflict` where somebody else changed it meanwhile; then nothing is written
  */
 export async function saveRow(
   session: Session,
   { table, key, version, texts, centre, why }: z.output<typeof saveRowInput>,
-): Promise<{ key: string[] }> {
+): Promise<{ key: string[]; change: number }> {
   const registry = opened(session);
   const definition = tableNamed(registry, table);
   refuseUnknown(definition, texts);
   const isNewPatient = key === null && definition.parent === undefined;
   const centreOfNew = isNewPatient ? (centre ?? (await centreFor(registry))) : "";
-  const row = await asUser(
+  return asUser(
     registry,
     async (trx) => {
+      const written = async (row: StoredRow) => {
+        const { key: own } = shownRow(definition, row);
+        const [{ change }] = await readHistory(trx, { key: own, limit: 1 });
+        return { key: own, change };
+      };
       if (key === null) {
         const added = await newRow(trx, registry.dictionary, definition, texts, centreOfNew);
         await insertRows(trx, definition, [added]);
-        return added;
+        return written(added);
       }
       const before = await rowOfKey(trx, registry.dictionary, definition, key);
       if (!before)
@@ -64,11 +70,10 @@ export async function saveRow(
       const changed = { ...typedRow(definition, texts, before), version };
       refuseOtherKey(definition, before, changed);
       await updateRows(trx, definition, [changed]);
-      return changed;
+      return written(changed);
     },
     why === undefined || why.trim() === "" ? {} : { why },
   );
-  return { key: shownRow(definition, row).key };
 }
 
 /** A row of the patient to whom the key belongs. */

@@ -93,7 +93,7 @@ export function RowsGrid(props: RowsGridProps) {
 /** The rows out of sight. */
 function Gap({ height, columns }: { height: number; columns: number }) {
   return height > 0 ? (
-    <tr aria-hidden="true">
+    <tr>
       <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
     </tr>
   ) : null;
@@ -175,7 +175,11 @@ function titleOf(field: FieldDefinition, row: ShownRow, cannotBeRead: string): s
   return text.length > 12 ? text : undefined;
 }
 
-function widthOf({ type, label }: FieldDefinition): number {
-  const least = { text: 96, code: 130, integer: 96, decimal: 96, date: 112, boolean: 80 }[type];
-  return Math.min(220, Math.max(least, 44 + label.length * 7));
+function widthOf({ type, label, unit, codes }: FieldDefinition): number {
+  const heading = 48 + (label.length + (unit === undefined ? 0 : unit.length + 3)) * 6.5;
+  if (type === "code") return Math.min(210, Math.max(96, heading, ...codes.map((code) => 20 + code.label.length * 7)));
+  return (
+    { text: Math.max(96, heading), integer: 84, decimal: 84, date: 112, boolean: 84 }[type] +
+    Math.min(60, label.length * 2)
+  );
 }
