@@ -16,6 +16,7 @@ export {
   listFindings,
   type RegistryFinding,
 } from "./findings/keep-findings.js";
+export { changesBeyond } from "./history/changes-beyond.js";
 export { type HistoryEntry, readHistory } from "./history/read-history.js";
 export type { RowDifference } from "./history/row-differences.js";
 export { undoChange } from "./history/undo-change.js";

@@ -1,5 +1,5 @@
 import type { Dictionary } from "@seriatim/records";
-import { asUser, type HistoryEntry, readHistory } from "@seriatim/registry";
+import { asUser, changesBeyond, type HistoryEntry, readHistory } from "@seriatim/registry";
 import { z } from "zod";
 import { opened } from "./opened.js";
 import type { Session } from "./session.js";
@@ -11,6 +11,8 @@ export interface RowChange {
   seq: number;
   /** The number by which it is undone, with all that was done in one go. */
   change: number;
+  /** Whether that was done to other patients too, as an import does. */
+  isOfMany: boolean;
   /** ISO 8601, UTC. */
   at: string;
   who: string;
@@ -27,12 +29,19 @@ export async function patientHistory(
   { key }: z.output<typeof patientHistoryInput>,
 ): Promise<RowChange[]> {
   const registry = opened(session);
-  const entries = await asUser(registry, (trx) => readHistory(trx, { key, limit: 1000 }));
-  return entries.flatMap((entry) => rowChange(registry.dictionary, entry));
+  return asUser(registry, async (trx) => {
+    const entries = await readHistory(trx, { key, limit: 1000 });
+    const beyond = await changesBeyond(trx, key, [...new Set(entries.map(({ change }) => change))]);
+    return entries.flatMap((entry) => rowChange(registry.dictionary, entry, beyond));
+  });
 }
 
 /** An entry of the history about a record; none about anything else. */
-export function rowChange(dictionary: Dictionary, entry: HistoryEntry): RowChange[] {
+export function rowChange(
+  dictionary: Dictionary,
+  entry: HistoryEntry,
+  changesOfMany: ReadonlySet<number>,
+): RowChange[] {
   const { seq, change, at, who, why, action, subject, key } = entry;
   if (subject === null || !subject.startsWith("records.")) return [];
   if (action !== "insert" && action !== "update" && action !== "delete") return [];
@@ -46,7 +55,20 @@ export function rowChange(dictionary: Dictionary, entry: HistoryEntry): RowChang
     const [before, after] = [textAt(entry.before, field), textAt(entry.after, field)];
     return before === after ? [] : [{ field, before, after }];
   });
-  return [{ seq, change, at: at.toISOString(), who, why, action, table, key: key ?? [], fields }];
+  return [
+    {
+      seq,
+      change,
+      isOfMany: changesOfMany.has(change),
+      at: at.toISOString(),
+      who,
+      why,
+      action,
+      table,
+      key: key ?? [],
+      fields,
+    },
+  ];
 }
 
 type PastRow = Readonly<Record<string, unknown>> | null;

@@ -23,3 +23,8 @@ export function patientAddress(key: readonly string[]): string {
 export function patientKey(dictionary: Dictionary, patients: string, address: string): string[] {
   return dictionary.tables[patients].key.length === 1 ? [address] : address.split("/");
 }
+
+/** A word of the dictionary as a title begins. */
+export function capitalised(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

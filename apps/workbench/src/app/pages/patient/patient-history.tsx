@@ -39,7 +39,7 @@ export function PatientHistory(props: {
                   {shownTime(at, language)} · {by}
                   {why === null ? "" : ` · ${why}`}
                 </Text>
-                {mayUndo && group === own ? (
+                {mayUndo && group === own && !group[0].isOfMany ? (
                   <Button
                     size="compact-xs"
                     variant="default"

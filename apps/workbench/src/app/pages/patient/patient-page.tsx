@@ -4,7 +4,7 @@ import { useState } from "react";
 import { useChange, useOperation } from "../../../client/use-operation.js";
 import type { OpenRegistry } from "../../../service/registry-info.js";
 import { Icon } from "../../icon.js";
-import { patientAddress, patientKey } from "../../shared/field-text.js";
+import { capitalised, patientAddress, patientKey } from "../../shared/field-text.js";
 import { Page, WithRegistry } from "../../shared/page.js";
 import { ErrorState, LoadingState } from "../../shared/states.js";
 import { useTexts } from "../../texts/language.js";
@@ -71,7 +71,7 @@ function OnePatient({ registry, who, address }: { registry: OpenRegistry; who: s
   const undo = useChange("undoChange");
   const [done, setDone] = useState<{ says: string; change?: number }>();
   const root = dictionary.tables[patients];
-  const title = `${root.label === "" ? root.one : root.one.replace(/^./, (letter) => letter.toUpperCase())} ${address}`;
+  const title = `${capitalised(root.one)} ${address}`;
   if (found.isPending) return <LoadingState />;
   if (found.isError && !found.data) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
   const { rows, findings } = found.data;
@@ -139,7 +139,7 @@ function OnePatient({ registry, who, address }: { registry: OpenRegistry; who: s
             rows={own}
             findings={findings.filter((one) => one.table === name)}
             mayEdit={mayEdit}
-            edited={!isEdited || (!isNew && !row && search.row === undefined) ? undefined : isNew ? null : search.row}
+            edited={isEdited ? (isNew ? null : search.row) : undefined}
             onEdit={(rowKey, field) =>
               show({ table: name, row: [...rowKey], ...(field === undefined ? {} : { field }) })
             }

@@ -3,7 +3,7 @@ import type { FieldDefinition, TableDefinition } from "@seriatim/records";
 import type { ReactNode } from "react";
 import type { Patient, PatientRow } from "../../../service/patient.js";
 import { Icon } from "../../icon.js";
-import { fieldLabel, fieldText } from "../../shared/field-text.js";
+import { capitalised, fieldLabel, fieldText } from "../../shared/field-text.js";
 import { useTexts } from "../../texts/language.js";
 import classes from "./patient-section.module.css";
 import { patientTexts } from "./patient-texts.js";
@@ -36,7 +36,7 @@ export function PatientSection(props: PatientSectionProps) {
         <Group justify="space-between" gap="sm">
           <Group gap="sm">
             <Title order={2} size="h5">
-              {definition.label}
+              {isSingle ? capitalised(definition.one) : definition.label}
             </Title>
             {findings.length > 0 ? (
               <Text size="xs" c="red">
@@ -103,15 +103,12 @@ export function PatientSection(props: PatientSectionProps) {
                   return (
                     <Table.Tr key={row.key.join("\u0000")} data-edited={isEdited || undefined}>
                       {fields.map((field) => (
-                        <Table.Td
-                          key={field.name}
-                          data-number={["integer", "decimal"].includes(field.type) || undefined}
-                        >
+                        <Table.Td key={field.name} data-type={field.type}>
                           <Shown field={field} row={row} wrong={wrong(place, field.name)} />
                         </Table.Td>
                       ))}
                       {mayEdit ? (
-                        <Table.Td className="not-printed">
+                        <Table.Td className="not-printed" ta="end">
                           {isEdited ? null : (
                             <Button
                               size="compact-xs"

@@ -9,7 +9,7 @@ import {
   type TableDefinition,
 } from "@seriatim/records";
 import type { PatientRow } from "../../../service/patient.js";
-import { fieldText } from "../../shared/field-text.js";
+import { capitalised, fieldText } from "../../shared/field-text.js";
 import { familyOfTexts } from "./family-of-texts.js";
 
 /** One thing that happened, on its table's line. Days are those since 1970. */
@@ -47,7 +47,9 @@ export function timelineLanes(dictionary: Dictionary, patients: string, rows: Ro
         ? dates.flatMap((field) => dateMark(dictionary, field, row, rows, words))
         : rowMark(definition, dates, row),
     );
-    return marks.length === 0 ? [] : [{ label: definition.label, marks }];
+    return marks.length === 0
+      ? []
+      : [{ label: definition.name === patients ? capitalised(definition.one) : definition.label, marks }];
   });
   return lanes;
 }
