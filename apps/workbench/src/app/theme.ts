@@ -14,10 +14,24 @@ const accent: MantineColorsTuple = [
   "#003b68",
 ];
 
+/** Inks and papers of the dark, from light to dark: the report's. */
+const dark: MantineColorsTuple = [
+  "#e6e9ec",
+  "#c3cad1",
+  "#a3adb7",
+  "#848f9a",
+  "#3a424a",
+  "#2c333a",
+  "#1d2226",
+  "#15181b",
+  "#101316",
+  "#0b0e10",
+];
+
 export const theme = createTheme({
   primaryColor: "accent",
   primaryShade: { light: 7, dark: 5 },
-  colors: { accent },
+  colors: { accent, dark },
   fontFamily: '"Source Sans 3", system-ui, sans-serif',
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, monospace",
   headings: { fontFamily: '"Source Sans 3", system-ui, sans-serif', fontWeight: "600" },

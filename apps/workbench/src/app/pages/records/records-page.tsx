@@ -3,6 +3,7 @@ import {
   Button,
   Checkbox,
   Group,
+  NativeSelect,
   Popover,
   ScrollArea,
   SegmentedControl,
@@ -74,15 +75,10 @@ function Tables({ registry }: { registry: OpenRegistry }) {
       }
     >
       <Group gap="sm" wrap="wrap" className="not-printed">
-        <SegmentedControl
-          size="xs"
-          aria-label={t("table")}
-          value={table}
-          onChange={(value) => void navigate({ to: "/records", search: { table: value } })}
-          data={Object.values(tables).map(({ name, label }) => ({
-            value: name,
-            label: `${label} ${registry.rows[name]}`,
-          }))}
+        <TableChoice
+          registry={registry}
+          table={table}
+          onChoose={(chosenTable) => void navigate({ to: "/records", search: { table: chosenTable } })}
         />
         <Search key={table} value={search.search ?? ""} onSearch={(text) => show({ search: text || undefined })} />
         <ColumnChoice
@@ -141,6 +137,19 @@ function Tables({ registry }: { registry: OpenRegistry }) {
         </Stack>
       )}
     </Page>
+  );
+}
+
+function TableChoice(props: { registry: OpenRegistry; table: string; onChoose: (table: string) => void }) {
+  const { registry, table, onChoose } = props;
+  const t = useTexts(recordsTexts);
+  const tables = Object.values(registry.dictionary.tables);
+  const choices = tables.map(({ name, label }) => ({ value: name, label: `${label} ${registry.rows[name]}` }));
+  const shared = { "aria-label": t("table"), value: table, data: choices };
+  return tables.length > 4 ? (
+    <NativeSelect {...shared} onChange={(event) => onChoose(event.currentTarget.value)} />
+  ) : (
+    <SegmentedControl {...shared} size="xs" onChange={onChoose} />
   );
 }
 
