@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 import type axe from "axe-core";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pagesConfig } from "../vite.config.js";
 import { startWorkbench, type Workbench } from "./server/start-workbench.js";
 
@@ -28,12 +28,15 @@ describe.skipIf(!hasChromium)("the workbench in a browser (needs Chromium)", () 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "seriatim-pages-"));
     const pages = join(folder, "pages");
+    // Else React is built as for its developers.
+    vi.stubEnv("NODE_ENV", "production");
     await build({
       ...pagesConfig,
       configFile: false,
       logLevel: "warn",
       build: { ...pagesConfig.build, outDir: pages },
     });
+    vi.unstubAllEnvs();
     workbench = await startWorkbench({ port: 0, folder: join(folder, "data"), who: "anna", pages });
     browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-background-networking"] });
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB" });
@@ -170,7 +173,7 @@ describe.skipIf(!hasChromium)("the workbench in a browser (needs Chromium)", () 
 
   it("speaks German, and is dark", async () => {
     await page.getByText("DE", { exact: true }).click();
-    await page.getByRole("link", { name: "Datensätze" }).waitFor();
+    await page.getByRole("link", { name: "Datensätze", exact: true }).waitFor();
     await page.getByRole("button", { name: "Farben" }).click();
     await page.getByRole("menuitem", { name: "Dunkel" }).click();
     expect(await page.evaluate(() => document.documentElement.dataset.mantineColorScheme)).toBe("dark");

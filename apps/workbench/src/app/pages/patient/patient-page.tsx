@@ -102,6 +102,7 @@ function OnePatient({ registry, who, address }: { registry: OpenRegistry; who: s
           color="accent"
           py="xs"
           withCloseButton
+          closeButtonLabel={t("close")}
           onClose={() => setDone(undefined)}
           className="not-printed"
         >

@@ -17,6 +17,7 @@ export const patientTexts = {
   saved: { en: "Saved.", de: "Gespeichert." },
   removed: { en: "Removed.", de: "Entfernt." },
   undone: { en: "Undone: as before.", de: "Rückgängig gemacht: wie zuvor." },
+  close: { en: "Close", de: "Schließen" },
   undo: { en: "Undo", de: "Rückgängig" },
   undoOf: { en: "Undo the change of {at}", de: "Änderung vom {at} rückgängig machen" },
   notApplicable: { en: "not applicable", de: "entfällt" },
