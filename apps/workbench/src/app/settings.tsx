@@ -9,7 +9,7 @@ import {
 import { Icon } from "./icon.js";
 import { useLanguage, useTexts } from "./texts/language.js";
 import { shellTexts } from "./texts/shell-texts.js";
-import { type Language, languages } from "./texts/texts.js";
+import { languages } from "./texts/texts.js";
 
 /** Language and colours, at the right of the header. */
 export function Settings({ who }: { who: string | undefined }) {
@@ -23,7 +23,7 @@ export function Settings({ who }: { who: string | undefined }) {
         size="xs"
         aria-label={t("language")}
         value={language}
-        onChange={(value) => choose(value as Language)}
+        onChange={(value) => choose(value)}
         data={languages.map((value) => ({ value, label: value.toUpperCase() }))}
       />
       <Menu position="bottom-end" withinPortal>
@@ -36,7 +36,7 @@ export function Settings({ who }: { who: string | undefined }) {
           <Menu.Label>{t("colours")}</Menu.Label>
           {schemes.map((scheme) => (
             <Menu.Item key={scheme} onClick={() => setColorScheme(scheme)} fw={scheme === colorScheme ? 600 : 400}>
-              {t(scheme as "light" | "dark" | "auto")}
+              {t(scheme)}
             </Menu.Item>
           ))}
           {who === undefined ? null : (

@@ -10,5 +10,5 @@ export function callOver(other: Transport): void {
 
 /** Asks for an operation. @throws ServiceError with one sentence for the person */
 export function call<Name extends OperationName>(name: Name, input: InputOf<Name>): Promise<OutputOf<Name>> {
-  return transport(name, input as Readonly<Record<string, unknown>>) as Promise<OutputOf<Name>>;
+  return transport(name, input) as Promise<OutputOf<Name>>;
 }

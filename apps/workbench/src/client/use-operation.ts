@@ -20,7 +20,7 @@ export function useOperation<Name extends OperationName>(
     queryKey: [name, input],
     queryFn: () => call(name, input),
     enabled,
-    ...(keepLast ? { placeholderData: keepPreviousData as never } : {}),
+    ...(keepLast ? { placeholderData: keepPreviousData } : {}),
   });
 }
 

@@ -74,9 +74,7 @@ export function rowChange(
 type PastRow = Readonly<Record<string, unknown>> | null;
 
 function fieldsOf(row: PastRow): string[] {
-  return [...Object.keys(row ?? {}), ...Object.keys((row?._unread ?? {}) as object)].filter(
-    (name) => !name.startsWith("_"),
-  );
+  return [...Object.keys(row ?? {}), ...Object.keys(row?._unread ?? {})].filter((name) => !name.startsWith("_"));
 }
 
 function textAt(row: PastRow, field: string): string {

@@ -108,7 +108,7 @@ export function PatientSection(props: PatientSectionProps) {
                         </Table.Td>
                       ))}
                       {mayEdit ? (
-                        <Table.Td className="not-printed" ta="end">
+                        <Table.Td className={`${classes.doing} not-printed`}>
                           {isEdited ? null : (
                             <Button
                               size="compact-xs"

@@ -1,7 +1,7 @@
 import { useQueries } from "@tanstack/react-query";
 import { call } from "../../../client/call.js";
 import type { ServiceError } from "../../../client/service-error.js";
-import type { InputOf, OutputOf } from "../../../service/operations.js";
+import type { InputOf } from "../../../service/operations.js";
 import type { ShownRow } from "../../../service/shown-row.js";
 
 /** How many rows are asked for at once. */
@@ -22,7 +22,7 @@ export function useRowPages(
       return { queryKey: ["tableRows", asked], queryFn: () => call("tableRows", asked), staleTime: 30_000 };
     }),
   });
-  const rows = new Map(wanted.map((page, i) => [page, (answers[i].data as OutputOf<"tableRows"> | undefined)?.rows]));
+  const rows = new Map(wanted.map((page, i) => [page, answers[i].data?.rows]));
   return {
     rowAt: (place) => rows.get(Math.floor(place / pageSize))?.[place % pageSize],
     error: (answers.find(({ error }) => error)?.error as ServiceError | undefined) ?? null,
