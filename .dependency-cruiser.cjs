@@ -6,13 +6,31 @@ const arrows = [
   { from: "packages/study", may: ["packages/stats", "packages/records"] },
   { from: "packages/report", may: ["packages/study/(src|dist)/results\\."] },
   { from: "apps/cli", may: ["packages/"] },
-  { from: "apps/workbench", may: ["packages/"] },
+  { from: "apps/workbench", may: ["packages/(records|registry|study|report)/"] },
 ];
 
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
     { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    {
+      name: "workbench-runs-in-a-tab",
+      severity: "error",
+      from: { path: "^apps/workbench/src/(service|client|app)/" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "workbench-server-stands-alone",
+      severity: "error",
+      from: { path: "^apps/workbench/src/(service|client|app)/" },
+      to: { path: "^apps/workbench/src/server/" },
+    },
+    {
+      name: "workbench-pages-ask-by-types",
+      severity: "error",
+      from: { path: "^apps/workbench/src/(client|app)/" },
+      to: { path: "^apps/workbench/src/service/", dependencyTypesNot: ["type-only"] },
+    },
     ...arrows.map(({ from, may }) => ({
       name: `${from}-imports`,
       severity: "error",

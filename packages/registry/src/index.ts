@@ -12,6 +12,7 @@ export {
   listFindings,
   type RegistryFinding,
 } from "./findings/keep-findings.js";
+export { changesBeyond } from "./history/changes-beyond.js";
 export { type HistoryEntry, readHistory } from "./history/read-history.js";
 export type { RowDifference } from "./history/row-differences.js";
 export { undoChange } from "./history/undo-change.js";
@@ -42,9 +43,14 @@ export { asUser, type Registry, type RegistryTransaction, tell } from "./registr
 export { RegistryError } from "./registry-error.js";
 export { knownCentres } from "./rows/known-centres.js";
 export { knownKeys } from "./rows/known-keys.js";
+export { type FieldFilter, type PageOptions, pageRows } from "./rows/page-rows.js";
+export { type PatientRows, patientRows } from "./rows/patient-rows.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
+export { readCell, type StoredRow, shownCell } from "./rows/stored-row.js";
+export { deleteRows, insertRows, updateRows } from "./rows/write-rows.js";
 export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
 export { planMigration } from "./schema/plan-migration.js";
+export { recordedFields, tablesInOrder } from "./schema/record-tables.js";
 export { listUsers, setUser, type User } from "./users.js";

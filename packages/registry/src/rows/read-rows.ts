@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { RegistryTransaction } from "../registry.js";
 import { quoted } from "../schema/column-of-field.js";
 import { recordedFields } from "../schema/record-tables.js";
-import { cellOfColumn, type StoredRow } from "./stored-row.js";
+import { type StoredRow, storedRowOf } from "./stored-row.js";
 
 /** How many rows come at once. */
 const pageSize = 5_000;
@@ -19,9 +19,6 @@ export async function* readRows(
   definition: TableDefinition,
   options: { where?: ReturnType<typeof sql<boolean>>; valuesOnly?: boolean } = {},
 ): AsyncGenerator<StoredRow> {
-  const fields = recordedFields(definition);
-  const selected = fields.map(({ name }, i) => `${quoted(name)}::text as f${i}`).join(", ");
-  const rest = options.valuesOnly === true ? "'{}'::jsonb as _unread, 0 as _version" : "_unread, _version";
   const order = definition.key
     .map(
       (name) =>
@@ -30,14 +27,16 @@ export async function* readRows(
     .join(", ");
   const query = trx
     .selectFrom(sql<Record<string, unknown>>`${sql.raw(`records.${quoted(definition.name)}`)}`.as("t"))
-    .select(sql.raw<unknown>(`${selected}, ${rest}, _centre`) as never)
+    .select(sql.raw<unknown>(selectRows(definition, options)) as never)
     .where(options.where ?? sql<boolean>`true`)
     .orderBy(sql.raw(order));
   for await (const row of query.stream(pageSize) as AsyncIterable<Record<string, unknown>>)
-    yield {
-      cells: fields.map((field, i) => cellOfColumn(field, row[`f${i}`] as string | null)),
-      unread: row._unread as Record<string, string>,
-      centre: row._centre as string,
-      version: row._version as number,
-    };
+    yield storedRowOf(definition, row);
+}
+
+/** What is selected of a table so that `storedRowOf` makes rows of it. */
+export function selectRows(definition: TableDefinition, { valuesOnly }: { valuesOnly?: boolean }): string {
+  const selected = recordedFields(definition).map(({ name }, i) => `${quoted(name)}::text as f${i}`);
+  const rest = valuesOnly === true ? "'{}'::jsonb as _unread, 0 as _version" : "_unread, _version";
+  return [...selected, rest, "_centre"].join(", ");
 }

@@ -65,6 +65,16 @@ export function keyPlaces(definition: TableDefinition): number[] {
   return definition.key.map((name) => names.indexOf(name));
 }
 
+/** A row as `selectRows` selects it. */
+export function storedRowOf(definition: TableDefinition, row: Readonly<Record<string, unknown>>): StoredRow {
+  return {
+    cells: recordedFields(definition).map((field, i) => cellOfColumn(field, row[`f${i}`] as string | null)),
+    unread: row._unread as Record<string, string>,
+    centre: row._centre as string,
+    version: row._version as number,
+  };
+}
+
 /** A row of the history as the registry keeps rows. */
 export function storedRow(definition: TableDefinition, row: Readonly<Record<string, unknown>>): StoredRow {
   return {

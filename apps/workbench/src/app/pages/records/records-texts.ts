@@ -1,0 +1,32 @@
+import type { Texts } from "../../texts/texts.js";
+
+export const recordsTexts = {
+  title: { en: "Records", de: "Datensätze" },
+  table: { en: "Table", de: "Tabelle" },
+  search: { en: "Search in all columns", de: "In allen Spalten suchen" },
+  columns: { en: "Columns", de: "Spalten" },
+  allColumns: { en: "All columns", de: "Alle Spalten" },
+  newPatient: { en: "New patient", de: "Neuer Patient" },
+  of: { en: "{n} of {all} rows", de: "{n} von {all} Zeilen" },
+  all: { en: "{n} rows", de: "{n} Zeilen" },
+  noneTitle: { en: "Nothing here yet", de: "Noch nichts hier" },
+  noneSays: {
+    en: "Import a sheet, or enter the first patient.",
+    de: "Importieren Sie eine Tabelle, oder geben Sie den ersten Patienten ein.",
+  },
+  import: { en: "To the import", de: "Zum Import" },
+  noneFound: { en: "No row fulfils this", de: "Keine Zeile erfüllt das" },
+  clear: { en: "Clear search and filters", de: "Suche und Filter löschen" },
+  filterOf: { en: "Filter {field}", de: "{field} filtern" },
+  sortBy: { en: "Sort by {field}", de: "Nach {field} sortieren" },
+  contains: { en: "Contains", de: "Enthält" },
+  from: { en: "From", de: "Von" },
+  to: { en: "To", de: "Bis" },
+  recorded: { en: "Recorded", de: "Erfasst" },
+  any: { en: "Any", de: "Egal" },
+  yes: { en: "Yes", de: "Ja" },
+  no: { en: "No", de: "Nein" },
+  removeFilter: { en: "Remove filter", de: "Filter entfernen" },
+  cannotBeRead: { en: "cannot be read", de: "nicht lesbar" },
+  open: { en: "Open {key}", de: "{key} öffnen" },
+} as const satisfies Texts;

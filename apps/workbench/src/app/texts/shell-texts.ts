@@ -1,0 +1,42 @@
+import type { Texts } from "./texts.js";
+
+/** The texts of the shell and of what the pages share. */
+export const shellTexts = {
+  start: { en: "Start", de: "Start" },
+  records: { en: "Records", de: "Datensätze" },
+  import: { en: "Import", de: "Import" },
+  findings: { en: "Findings", de: "Auffälligkeiten" },
+  cohort: { en: "Cohort", de: "Kohorte" },
+  survival: { en: "Survival", de: "Überleben" },
+  factors: { en: "Factors", de: "Faktoren" },
+  report: { en: "Report", de: "Bericht" },
+  followUp: { en: "Follow-up", de: "Nachsorge" },
+  history: { en: "History", de: "Verlauf" },
+  skip: { en: "Skip to the page", de: "Zur Seite springen" },
+  pages: { en: "Pages", de: "Seiten" },
+  noRegistry: { en: "No registry open", de: "Kein Register geöffnet" },
+  colours: { en: "Colours", de: "Farben" },
+  light: { en: "Light", de: "Hell" },
+  dark: { en: "Dark", de: "Dunkel" },
+  auto: { en: "As the system", de: "Wie das System" },
+  language: { en: "Language", de: "Sprache" },
+  who: { en: "You are {who}", de: "Sie sind {who}" },
+  opensNavigation: { en: "Show or hide the pages", de: "Seiten zeigen oder verbergen" },
+  loading: { en: "Loading …", de: "Lädt …" },
+  failed: { en: "That did not work", de: "Das hat nicht geklappt" },
+  again: { en: "Try again", de: "Erneut versuchen" },
+  broken: { en: "This page has failed", de: "Diese Seite ist fehlgeschlagen" },
+  brokenSays: {
+    en: "What was saved is safe. Load the page again; if it fails again, say what you did.",
+    de: "Was gespeichert war, ist sicher. Laden Sie die Seite neu; schlägt sie wieder fehl, sagen Sie, was Sie taten.",
+  },
+  reload: { en: "Load again", de: "Neu laden" },
+  notFound: { en: "There is no such page", de: "Diese Seite gibt es nicht" },
+  toStart: { en: "To the first page", de: "Zur ersten Seite" },
+  openFirst: { en: "Open a registry first", de: "Öffnen Sie zuerst ein Register" },
+  openFirstSays: {
+    en: "The example, your own, or a file that you drop: all of it begins on the first page.",
+    de: "Das Beispiel, Ihr eigenes oder eine Datei, die Sie ablegen: alles beginnt auf der ersten Seite.",
+  },
+  comes: { en: "Not built yet", de: "Noch nicht gebaut" },
+} as const satisfies Texts;
