@@ -43,10 +43,10 @@ export async function registryInfo(
   const { dictionary, roles, id } = registry;
   const { rows, openFindings } = await asUser(registry, async (trx) => {
     const counted: Record<string, number> = {};
-    for (const table of Object.values(dictionary.tables))
-      counted[table.name] = (
-        await pageRows(trx, table, { offset: 0, limit: 0, valuesOnly: seesValuesOnly(registry) })
-      ).total;
+    for (const table of Object.values(dictionary.tables)) {
+      const { total } = await pageRows(trx, table, { offset: 0, limit: 0, valuesOnly: seesValuesOnly(registry) });
+      counted[table.name] = total!;
+    }
     const findings = seesValuesOnly(registry) ? [] : await listFindings(trx, { states: ["open"] });
     return { rows: counted, openFindings: findings.length };
   });

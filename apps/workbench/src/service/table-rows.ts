@@ -20,13 +20,15 @@ export const tableRowsInput = z.strictObject({
   sort: z.strictObject({ field: z.string(), descending: z.boolean() }).optional(),
   offset: z.int().min(0).default(0),
   limit: z.int().min(0).max(1000).default(100),
+  /** Counts too; without it `total` is `null`, for who knows it already. */
+  withTotal: z.boolean().default(true),
 });
 
 /** Some rows of a table, filtered and sorted, and how many there are in all. */
 export async function tableRows(
   session: Session,
   { table, ...options }: z.output<typeof tableRowsInput>,
-): Promise<{ total: number; rows: ShownRow[] }> {
+): Promise<{ total: number | null; rows: ShownRow[] }> {
   const registry = opened(session);
   const definition = tableNamed(registry, table);
   const { total, rows } = await asUser(registry, (trx) =>

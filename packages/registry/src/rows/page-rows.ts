@@ -38,12 +38,14 @@ export interface PageOptions {
   sort?: { field: string; descending: boolean };
   offset: number;
   limit: number;
+  /** Counts too; without it `total` is `null`, for who knows it already. */
+  withTotal?: boolean;
   /** Leaves out what could not be read, and versions, as must be done for who only analyses. */
   valuesOnly?: boolean;
 }
 
 /**
- * Some rows of a table, filtered and sorted by the database, and how many there are in all. O(rows of the table).
+ * Some rows of a table, filtered and sorted by the database, and how many there are in all; with a limit of 0 these alone. O(rows of the table).
  *
  * @throws RegistryError where a field is none of the table, or a limit is no value of its field
  */
@@ -51,7 +53,7 @@ export async function pageRows(
   trx: RegistryTransaction,
   definition: TableDefinition,
   options: PageOptions,
-): Promise<{ total: number; rows: StoredRow[] }> {
+): Promise<{ total: number | null; rows: StoredRow[] }> {
   const fields = recordedFields(definition);
   const shown = (field: FieldDefinition) => shownSql(field, options.valuesOnly === true);
   const conditions = (options.filters ?? []).flatMap((filter) =>
@@ -62,14 +64,22 @@ export async function pageRows(
     conditions.push(sql<boolean>`concat_ws(chr(10), ${sql.join(fields.map(shown))}) ilike ${like(sought)}`);
   const where = conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
   const table = sql.raw(`records.${quoted(definition.name)}`);
-  const { rows: counts } = await sql<{ total: number }>`select count(*) as total from ${table} where ${where}`.execute(
-    trx,
-  );
+  const total = options.withTotal === false ? null : await countOf(trx, table, where);
+  if (options.limit === 0) return { total, rows: [] };
   const { rows } = await sql<Record<string, unknown>>`
     select ${sql.raw(selectRows(definition, { valuesOnly: options.valuesOnly === true }))} from ${table}
     where ${where} order by ${sql.raw(orderSql(definition, options.sort))}
     limit ${options.limit} offset ${options.offset}`.execute(trx);
-  return { total: counts[0].total, rows: rows.map((row) => storedRowOf(definition, row)) };
+  return { total, rows: rows.map((row) => storedRowOf(definition, row)) };
+}
+
+async function countOf(
+  trx: RegistryTransaction,
+  table: RawBuilder<unknown>,
+  where: RawBuilder<boolean>,
+): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select count(*) as total from ${table} where ${where}`.execute(trx);
+  return rows[0].total;
 }
 
 function fieldNamed(definition: TableDefinition, name: string): FieldDefinition {

@@ -88,7 +88,11 @@ function Tables({ registry }: { registry: OpenRegistry }) {
           onChoose={(names) => show({ columns: names })}
         />
         <Text c="dimmed" size="xs" role="status">
-          {count.data ? (isNarrowed ? t("of", { n: count.data.total, all }) : t("all", { n: count.data.total })) : ""}
+          {count.data
+            ? isNarrowed
+              ? t("of", { n: count.data.total ?? 0, all })
+              : t("all", { n: count.data.total ?? 0 })
+            : ""}
         </Text>
         {asked.filters.map(({ field }) => (
           <Badge
