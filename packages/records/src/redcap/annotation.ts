@@ -21,8 +21,10 @@ const difference = z.strictObject({
 });
 
 const annotation = z.strictObject({
-  /** On the record id. `rules` as in a dictionary file. */
-  dictionary: z.strictObject({ title: z.string(), rules: z.array(z.unknown()) }).optional(),
+  /** On the record id. `rules` and `followUp` as in a dictionary file. */
+  dictionary: z
+    .strictObject({ title: z.string(), rules: z.array(z.unknown()), followUp: z.unknown().optional() })
+    .optional(),
   /** On a form's first variable. */
   form: z
     .strictObject({

@@ -36,19 +36,26 @@ export function dictionaryFromRedcap(
     if (!forms.includes(name)) throw new RecordsError(file, unknownName(name, "form to repeat", forms));
   if (repeating.includes(forms[0]))
     throw new RecordsError(file, `“${forms[0]}” holds the record id and cannot repeat; give the other forms that do`);
-  const { tables, leftOut, rules: annotated, title } = draftTables(rows, { repeating, file });
+  const { tables, leftOut, rules: annotated, title, ...draft } = draftTables(rows, { repeating, file });
+  let { followUp } = draft;
 
   const yamlOf = (rules: readonly unknown[]) =>
     stringify(
       {
         title: title ?? options.title ?? "REDCap project",
         tables: Object.fromEntries(tables.map((table) => [table.name, tableFile(table)])),
+        ...(followUp === undefined ? {} : { follow_up: followUp }),
         ...(rules.length > 0 ? { rules } : {}),
       },
       { lineWidth: 0, aliasDuplicateObjects: false },
     );
   const settled = (candidates: readonly Candidate[]) => settledRules(candidates, yamlOf, file);
 
+  const why = followUp === undefined ? undefined : followUpFault(yamlOf([]), file);
+  if (why !== undefined) {
+    followUp = undefined;
+    leftOut.push(`the follow-up: ${why}; left out`);
+  }
   const first = settled(annotated.map((rule) => ({ rules: [rule], of: "a rule" })));
   leftOut.push(...first.refused.map(({ of, why }) => `${of}: ${why}; left out`));
   const expected = expectedLogic(first.dictionary);
@@ -70,6 +77,17 @@ export function dictionaryFromRedcap(
   const second = settled(candidates);
   leftOut.push(...second.refused.map(({ of, why }) => `${of}: ${why}; left out`));
   return { yaml: yamlOf(second.kept.flatMap(({ rules }) => rules)), leftOut };
+}
+
+/** Why the dictionary does not take its follow-up; undefined where it does. */
+function followUpFault(yaml: string, file: string): string | undefined {
+  try {
+    parseDictionary(yaml, file);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof DictionaryError) || !error.path.startsWith("follow_up")) return undefined;
+    return error.message.replace(/^.*?, line \d+, column \d+: /, "");
+  }
 }
 
 /** Rules that stand or fall together, and of what they are. */

@@ -29,7 +29,7 @@ type Row = { cells: DataDictionaryRow; row: number };
 export function draftTables(
   rows: readonly Row[],
   { repeating, file }: { repeating: readonly string[]; file: string },
-): { tables: DraftTable[]; leftOut: string[]; rules: readonly unknown[]; title?: string } {
+): { tables: DraftTable[]; leftOut: string[]; rules: readonly unknown[]; title?: string; followUp?: unknown } {
   const leftOut: string[] = [];
   const forms = new Map<string, { fields: DraftField[]; annotation?: Annotation["form"] }>();
   const variables = new Set<string>();
@@ -94,7 +94,12 @@ export function draftTables(
       ),
     );
   }
-  return { tables, leftOut, rules: whole?.rules ?? [], ...(whole ? { title: whole.title } : {}) };
+  return {
+    tables,
+    leftOut,
+    rules: whole?.rules ?? [],
+    ...(whole ? { title: whole.title, followUp: whole.followUp } : {}),
+  };
 }
 
 function annotated({ table, label, one, key, parent }: NonNullable<Annotation["form"]>): Omit<DraftTable, "fields"> {

@@ -10,13 +10,13 @@ import { fieldsOfRow } from "./fields-of-row.js";
 import { instanceDraft } from "./instance-draft.js";
 import { rawCodes } from "./raw-codes.js";
 import { isDerived, type RedcapForm, type RedcapNames, redcapNames } from "./redcap-names.js";
-import { ruleFile } from "./rule-file.js";
+import { followUpFile, ruleFile } from "./rule-file.js";
 
 /**
  * A dictionary as the CSV of a REDCap data dictionary: the table without parent is the first form and its key the record id; a
  * table whose key has more fields is a form that is to be set up as repeating. What REDCap's columns cannot say stands in the
- * Field Annotation as `@SERIATIM='…'`, by which `dictionaryFromRedcap` gives the dictionary back, but for derived fields and the
- * follow-up, which REDCap does not have.
+ * Field Annotation as `@SERIATIM='…'`, by which `dictionaryFromRedcap` gives the dictionary back, but for derived fields and
+ * what needs them, which REDCap does not have.
  *
  * @throws RecordsError where the dictionary is no REDCap project: several tables without parent, a key of several fields there,
  *   or a table without fields but its key
@@ -44,7 +44,13 @@ function rowsOf(form: RedcapForm, names: RedcapNames, dictionary: Dictionary): D
     const row: DataDictionaryRow = { ...empty, ...cells, form_name: form.name, branching_logic: logic };
     const annotation: Annotation = {
       ...(rows.length === 0 && form.table === names.root
-        ? { dictionary: { title: dictionary.title, rules: dictionary.rules.map(ruleFile) } }
+        ? {
+            dictionary: {
+              title: dictionary.title,
+              rules: dictionary.rules.map(ruleFile),
+              ...(dictionary.followUp ? { followUp: followUpFile(dictionary.followUp) } : {}),
+            },
+          }
         : {}),
       ...(rows.length === 0 ? { form: formAnnotation(form, names) } : {}),
       ...fieldsAnnotation(row, variables),

@@ -1,4 +1,4 @@
-import type { Condition, FieldReference, Rule } from "../dictionary.js";
+import type { Condition, FieldReference, FollowUp, Rule } from "../dictionary.js";
 
 /** A rule as it stands in a dictionary file; reading it gives the same rule. */
 export function ruleFile(rule: Rule): Record<string, unknown> {
@@ -27,6 +27,11 @@ export function ruleFile(rule: Rule): Record<string, unknown> {
       return { kind, birth: text(birth), at: text(at), event, plausible };
     }
   }
+}
+
+/** The follow-up as it stands in a dictionary file. */
+export function followUpFile({ from, to, event, every }: FollowUp): Record<string, unknown> {
+  return { from: text(from), to: text(to), event: whenFile(event), every };
 }
 
 function text({ table, field }: FieldReference): string {
