@@ -6,6 +6,7 @@ const arrows = [
   { from: "packages/study", may: ["packages/stats", "packages/records"] },
   { from: "packages/report", may: ["packages/study/(src|dist)/results\\."] },
   { from: "apps/cli", may: ["packages/"] },
+  { from: "apps/workbench", may: ["packages/"] },
 ];
 
 module.exports = {

@@ -27,6 +27,8 @@ export interface CliIo {
   /** Absolute. @throws InputError where the folder has been removed */
   readonly cwd: string;
   environment: Readonly<Record<string, string | undefined>>;
+  /** The user's name at this computer, where it has one. */
+  readonly userName: string | undefined;
   /** Today, for records whose study does not say when they were closed. */
   now(): Date;
   files: CliFiles;

@@ -1,3 +1,4 @@
+import { userInfo } from "node:os";
 import process from "node:process";
 import { type CliIo, realFiles } from "./cli-io.js";
 import { InputError, systemCode } from "./input-error.js";
@@ -13,6 +14,9 @@ const io: CliIo = {
     return currentFolder();
   },
   environment: process.env,
+  get userName() {
+    return nameAtThisComputer();
+  },
   now: () => new Date(),
   files: realFiles,
   onInterrupt(stop) {
@@ -50,6 +54,15 @@ function output(stream: NodeJS.WriteStream): CliIo["stdout"] {
       return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined;
     },
   };
+}
+
+function nameAtThisComputer(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    // A user that the system has no entry for, as in some containers.
+    return undefined;
+  }
 }
 
 function currentFolder(): string {

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import type { CliIo } from "./cli-io.js";
 import { type CommandContext, examples } from "./command-context.js";
 import { commands } from "./commands.js";
 import { InputError, Interrupted, isInputFault } from "./input-error.js";
+import { programVersion } from "./program-version.js";
 import { plainText } from "./text-table.js";
 
 /**
@@ -50,7 +50,7 @@ function emptyProgram({ io: { stdout } }: CommandContext): Command {
   return new Command("seriatim")
     .description("From the records of a surgical series to its results.")
     .usage("COMMAND FILE [options]")
-    .version(version(), "-V, --version", "the version of the program")
+    .version(programVersion(), "-V, --version", "the version of the program")
     .exitOverride()
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput({
@@ -104,7 +104,7 @@ function exitCodeOf(error: unknown, argv: readonly string[], { stderr }: CliIo):
   }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   say(
-    `seriatim ${version()} failed by a fault of its own (${what}); please report it with the command you ran, and what SERIATIM_DEBUG=1 adds.`,
+    `seriatim ${programVersion()} failed by a fault of its own (${what}); please report it with the command you ran, and what SERIATIM_DEBUG=1 adds.`,
   );
   return 70;
 }
@@ -124,9 +124,4 @@ function commandLineFault(error: CommanderError, word: string): string {
     .replace(/\.$/, "")
     .replace(/\n\(Did you mean (.*?)\?\)$/s, "; did you mean $1?");
   return `${says}${says.endsWith("?") ? " See" : "; see"} seriatim ${word.startsWith("-") ? "" : `${word} `}--help`;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-  return (manifest as { version: string }).version;
 }

@@ -27,55 +27,48 @@ export interface YamlFile<T> {
 /**
  * Reads a YAML file and holds it against a schema.
  *
- * @returns the file, or the first fault by position: syntax, unknown key (with the nearest known one), wrong type, wrong value
+ * @returns the file, or the first fault by position (syntax, unknown key with the nearest known one, wrong type, wrong value)
+ *   and all of its kind in the order in which they are told
  */
 export function readYamlFile<S extends z.ZodType>(
   text: string,
   schema: S,
-): { file: YamlFile<z.output<S>> } | { fault: YamlFault } {
+): { file: YamlFile<z.output<S>> } | { fault: YamlFault; faults: readonly YamlFault[] } {
   const lines = new LineCounter();
   if (text.length > longestText)
-    return {
-      fault: { says: `the file has more than the ${megabytes(longestText)} allowed`, path: "", line: 1, column: 1 },
-    };
+    return only({ says: `the file has more than the ${megabytes(longestText)} allowed`, path: "", line: 1, column: 1 });
   // The library compares each key with all others: see keysAsWritten.
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const positionOf = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const syntax = document.errors[0] ?? document.warnings[0];
-  if (syntax)
-    return {
-      fault: {
-        says: `not readable as YAML: ${
-          syntax.code === "MULTIPLE_DOCS" ? "a second document begins here (---)" : firstSentence(syntax.message)
-        }`,
-        path: "",
-        ...positionOf(syntax.pos[0]),
-      },
-    };
+  const syntax = [...document.errors, ...document.warnings].map(
+    ({ code, message, pos }): YamlFault => ({
+      says: `not readable as YAML: ${
+        code === "MULTIPLE_DOCS" ? "a second document begins here (---)" : firstSentence(message)
+      }`,
+      path: "",
+      ...positionOf(pos[0]),
+    }),
+  );
+  if (syntax.length > 0) return { fault: syntax[0], faults: syntax };
   const faultAt = (path: YamlPath, says: string, onKey = false): YamlFault => ({
     says,
     path: pathText(path),
     ...positionOf(offsetOf(document.contents, path, onKey)),
   });
   const { reserved, twice } = keysAsWritten(document);
-  if (reserved) return { fault: { says: "“__proto__” is no name", path: "", ...positionOf(reserved.range![0]) } };
+  if (reserved) return only({ says: "“__proto__” is no name", path: "", ...positionOf(reserved.range![0]) });
   if (twice)
-    return {
-      fault: { says: "not readable as YAML: Map keys must be unique", path: "", ...positionOf(twice.range![0]) },
-    };
+    return only({ says: "not readable as YAML: Map keys must be unique", path: "", ...positionOf(twice.range![0]) });
   let plain: unknown;
   try {
     plain = document.toJS();
   } catch (error) {
-    return {
-      fault: faultAt(
-        [],
-        `not readable as YAML: ${firstSentence(String(error instanceof Error ? error.message : error))}`,
-      ),
-    };
+    return only(
+      faultAt([], `not readable as YAML: ${firstSentence(String(error instanceof Error ? error.message : error))}`),
+    );
   }
   const parsed = schema.safeParse(plain, { reportInput: true });
   if (!parsed.success) {
@@ -85,10 +78,10 @@ export function readYamlFile<S extends z.ZodType>(
       isMissing: fault.isMissing,
     }));
     // A missing key is often a misspelt one: what stands there wrongly is told before what does not stand there.
-    const [{ isMissing: _, ...first }] = faults.toSorted(
-      (a, b) => Number(a.isMissing) - Number(b.isMissing) || a.line - b.line || a.column - b.column,
-    );
-    return { fault: first };
+    const told = faults
+      .toSorted((a, b) => Number(a.isMissing) - Number(b.isMissing) || a.line - b.line || a.column - b.column)
+      .map(({ isMissing: _, ...fault }): YamlFault => fault);
+    return { fault: told[0], faults: told };
   }
   const keysAt = (path: YamlPath) => {
     const node = nodeAt(document.contents, path);
@@ -99,6 +92,10 @@ export function readYamlFile<S extends z.ZodType>(
     return isSeq(node) ? node.items.map((part) => written(resolve(document.contents, part))) : [];
   };
   return { file: { value: parsed.data, faultAt, keysAt, textsAt } };
+}
+
+function only(fault: YamlFault): { fault: YamlFault; faults: YamlFault[] } {
+  return { fault, faults: [fault] };
 }
 
 /** Makes texts of all keys, `01` and `true` too; the key `__proto__`, which schemas pass over in silence, and one that stands twice. */

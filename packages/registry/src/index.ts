@@ -33,6 +33,7 @@ export {
   writesNothing,
 } from "./import/plan-import.js";
 export { readSource, type SourceOptions } from "./import/read-source.js";
+export { savedMapping, saveMapping } from "./import/saved-mappings.js";
 export { type MappingSuggestion, type SuggestedHeading, suggestMapping } from "./import/suggest-mapping.js";
 export { tidyMapping } from "./import/tidy-mapping.js";
 export { makeTables } from "./make-tables.js";
@@ -40,6 +41,7 @@ export { openOn } from "./open-on.js";
 export { asUser, type Registry, type RegistryTransaction, tell } from "./registry.js";
 export { RegistryError } from "./registry-error.js";
 export { knownCentres } from "./rows/known-centres.js";
+export { knownKeys } from "./rows/known-keys.js";
 export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { applyMigration } from "./schema/apply-migration.js";
 export { type FindingState, findingStates } from "./schema/database.js";

@@ -1,8 +1,8 @@
-import { parseDictionary, withoutFields } from "@seriatim/records";
 import { sql } from "kysely";
 import type { Role } from "./access/roles.js";
 import type { Engine } from "./engine/engine.js";
 import { asUser, type Registry, tell } from "./registry.js";
+import { registryDictionary } from "./registry-dictionary.js";
 import { RegistryError } from "./registry-error.js";
 
 /**
@@ -41,16 +41,11 @@ async function registryOf(engine: Engine, user: string): Promise<Registry> {
       `${engine.shown}: “${user}” is no user of the registry; name one of its users, or have yourself added by seriatim registry user`,
       "refused",
     );
-  const whole = parseDictionary(dictionary.text, "dictionary.yaml");
   return {
     engine,
     id,
     user,
     roles,
-    dictionary: roles.every((role) => role === "analyse")
-      ? withoutFields(whole, ({ identifying }) => identifying)
-      : whole,
-    wholeDictionary: whole,
-    dictionaryText: dictionary.text,
+    ...registryDictionary(dictionary.text, "dictionary.yaml", roles),
   };
 }

@@ -112,6 +112,26 @@ describe("bindEndpoint from dates", () => {
     expect(definition).toContain("; observed from Date of entry where that is later than time zero");
   });
 
+  it("with a landmark keeps who is observed after it, an event on its day being before, and counts from it", () => {
+    // 30 days with the event, 60 without: a landmark at 30 days leaves out the first, the second has 30 days from it.
+    const at = (landmark: string, more = "") =>
+      endpointOf(`{ from: zero, to: seen, ${dead}, landmark: ${landmark}, unit: days${more} }`);
+    expect(at("30").observed.slice(0, 3)).toEqual([
+      { missing: "event before the landmark at 30 days" },
+      time(30, false),
+      { time: 365 + 167 - 30, event: true, completed: true },
+    ]);
+    expect(at("60").observed[1]).toEqual({ missing: "last observed before the landmark at 60 days" });
+    expect(at("30").definition).toContain("to Last seen, counted from a landmark at 30 days; event: Status is Dead");
+    // Observed from day 10 on: at risk at a landmark of 10 days, not yet at one of 9.
+    expect(at("10", ", entry: entered").observed[1]).toEqual(time(50, false));
+    expect(at("9", ", entry: entered").observed[1]).toEqual({
+      missing: "observed only from after the landmark at 9 days",
+    });
+    const months = endpointOf(`{ from: zero, to: seen, ${dead}, landmark: 1 }`).observed[1];
+    expect(months).toEqual(time(60 - 365.25 / 12, false));
+  });
+
   it("takes who entered before time zero from the start, and leaves out who was last observed before entry", () => {
     const dates = `
       patient zero       entered    seen       status

@@ -10,10 +10,11 @@ import { bindCondition } from "./condition.js";
 import { daysObserved } from "./days-observed.js";
 import { isMissing, type Member, recordedValue } from "./member.js";
 import type { TimeUnit } from "./results.js";
+import { sameTime } from "./same-time.js";
 import { requireField, type Scope } from "./scope.js";
 import type { EndpointDefinition, Study } from "./study.js";
 import { studyError } from "./study-error.js";
-import { daysPer, listed } from "./wording.js";
+import { daysPer, listed, timeText } from "./wording.js";
 
 /** One row's time to the event, in the endpoint's own unit (days where it is made of dates). */
 export interface Observation {
@@ -39,6 +40,8 @@ export interface Endpoint {
   readonly dates?: { readonly from: FieldDefinition; readonly to: FieldDefinition };
   /** Why a row with a negative time is left out. */
   readonly negative: string;
+  /** In the results' unit: from which times are counted. */
+  readonly landmark?: number;
   observe(member: Member): Observation | { missing: string };
 }
 
@@ -68,16 +71,19 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
       ? durationClock(definition, definition.clock.time, scope)
       : dateClock(definition, definition.clock, scope);
   const event = bindEvent(definition, scope);
-  const { label } = definition;
+  const { label, landmark } = definition;
+  const scale = daysPer[clock.unit] / daysPer[clock.own];
+  const since = landmark === undefined ? undefined : fromLandmark(landmark, clock.unit, scale);
   return {
     id,
     label,
     unit: clock.unit,
     own: clock.own,
-    scale: daysPer[clock.unit] / daysPer[clock.own],
-    definition: `${clock.definition}; event: ${event.label}${clock.remark}`,
+    scale,
+    definition: `${clock.definition}${since ? `, counted from a landmark at ${since.at}` : ""}; event: ${event.label}${clock.remark}`,
     negative: clock.negative,
     ...(clock.dates ? { dates: clock.dates } : {}),
+    ...(landmark === undefined ? {} : { landmark }),
     observe(member) {
       const spell = clock.spell(member);
       if (isMissing(spell)) return spell;
@@ -85,10 +91,35 @@ export function bindEndpoint(id: string, scope: Scope, path: string): Endpoint {
       if (time < 0) return { missing: clock.negative };
       const happened = event.happened(member);
       if (isMissing(happened)) return happened;
-      if (entry === undefined || entry <= 0) return { time, event: happened, completed };
-      return entry >= time
-        ? { missing: "last observed before observation began" }
-        : { time, event: happened, entry, completed };
+      const observed =
+        entry === undefined || entry <= 0
+          ? { time, event: happened, completed }
+          : { time, event: happened, entry, completed };
+      if (entry !== undefined && entry > 0 && entry >= time)
+        return { missing: "last observed before observation began" };
+      return since ? since.observation(observed) : observed;
+    },
+  };
+}
+
+/**
+ * Those still at risk after a landmark s (entry ≤ s < time; Anderson, Cain & Gelber 1983, J Clin Oncol 1:710, doi
+ * 10.1200/JCO.1983.1.11.710), by the rule of `landmarkRows`: an event at s itself is before it.
+ *
+ * @param scale how many of the endpoint's own units make one of the results' units
+ */
+function fromLandmark(landmark: number, unit: TimeUnit, scale: number) {
+  const s = landmark * scale;
+  const at = timeText(landmark, unit);
+  return {
+    at,
+    observation({ entry, ...observed }: Observation): Observation | { missing: string } {
+      const { time, event } = observed;
+      if (time <= s || sameTime(time, s))
+        return { missing: `${event ? "event" : "last observed"} before the landmark at ${at}` };
+      if (entry !== undefined && entry > s && !sameTime(entry, s))
+        return { missing: `observed only from after the landmark at ${at}` };
+      return { ...observed, time: time - s };
     },
   };
 }

@@ -46,6 +46,7 @@ cohorts:
   recurrences: { rows: tumours }
 endpoints:
   os: { time: time, event: { event: 1 } }
+  later: { time: time, event: { event: 1 }, landmark: 30 }
   recurrence: { time: stop, entry: start, event: { event: 1 } }
 factors:
   old: { of: age, cut: [75] }
@@ -67,6 +68,8 @@ ${intervalTypes
   - { id: breslow-strata, ${cox}, strata: celltype, ties: breslow, confidence: { level: 0.99 } }
   - { id: tumours, method: factors, cohort: recurrences, endpoint: recurrence, univariable: rx, multivariable: [rx, size, number] }
   - { id: late, method: survival, cohort: recurrences, endpoint: recurrence, at: [10, 20, 40] }
+  - { id: landmark, method: survival, cohort: all, endpoint: later, by: trt, at: [30, 150] }
+  - { id: landmark-cox, method: factors, cohort: all, endpoint: later, univariable: karno, multivariable: [karno, trt, age] }
   - { id: followed, method: follow-up, cohort: all, endpoint: os, confidence: { level: 0.9, type: plain } }
   - { id: ranks, method: baseline, cohort: all, factors: [karno, prior], by: trt, tests: true }
   - { id: means, method: baseline, cohort: all, factors: karno, by: trt, tests: means }

@@ -218,6 +218,11 @@ describe("resolveStudy", () => {
     expect(says("endpoint: ready, level: margin")).toContain(
       "endpoint: “ready” does not count from a date of operations",
     );
+    const landmark = swimmer("endpoint: operated, level: margin").replace(
+      "operations.date, to: seen,",
+      "operations.date, to: seen, landmark: 3,",
+    );
+    expect(studyErrorOf(() => resolve(landmark)).message).toContain("“operated” counts from a landmark");
     expect(says("endpoint: operated, level: age")).toContain("level: Age is a number and has no levels");
     expect(says("endpoint: operated, level: margin, ordinal: margin")).toContain(
       "ordinal: Margin is a code, not a whole number",

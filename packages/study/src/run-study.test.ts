@@ -122,11 +122,13 @@ describe("runStudy whatever the order of the rows", () => {
   function shuffled(example: string, order: (n: number) => number[]): Results {
     const study = parseStudy(exampleText(example, "study.yaml"), "study.yaml");
     const dictionary = parseDictionary(exampleText(example, "dictionary.yaml"), "dictionary.yaml");
-    const files = Object.entries(study.records).map(([table, { file }]) => {
-      const [heading, ...lines] = exampleText(example, file).trimEnd().split("\n");
-      const text = [heading, ...order(lines.length).map((i) => lines[i])].join("\n");
-      return [table, { file, bytes: new TextEncoder().encode(text) }] as const;
-    });
+    const files = Object.entries(study.records.kind === "files" ? study.records.tables : {}).map(
+      ([table, { file }]) => {
+        const [heading, ...lines] = exampleText(example, file).trimEnd().split("\n");
+        const text = [heading, ...order(lines.length).map((i) => lines[i])].join("\n");
+        return [table, { file, bytes: new TextEncoder().encode(text) }] as const;
+      },
+    );
     const { records } = readRecords(dictionary, Object.fromEntries(files));
     return runStudy(study, dictionary, { records });
   }

@@ -1,17 +1,16 @@
-import { checkRecords, type Dictionary, deriveFields, type Finding, type Records } from "@seriatim/records";
+import { checkRecords, type Dictionary, type Finding } from "@seriatim/records";
 import { baseline } from "./analyses/baseline.js";
 import { factors } from "./analyses/factors.js";
 import { flow } from "./analyses/flow.js";
 import { followUp } from "./analyses/follow-up.js";
 import { survival } from "./analyses/survival.js";
 import { swimmer } from "./analyses/swimmer.js";
-import { cohortSummary, selectCohorts } from "./cohort.js";
+import { cohortSummary } from "./cohort.js";
 import { factorSummary } from "./factor.js";
 import { given } from "./given.js";
-import { memberTables } from "./member.js";
+import { prepareRun, type RunSource } from "./prepare-run.js";
 import { publishedAgreement } from "./published.js";
 import { recordsSummary } from "./records-summary.js";
-import { resolveStudy } from "./resolve-study.js";
 import { type AnalysisSummary, type Results, resultKey } from "./results.js";
 import type { AnalysisDefinition, Study } from "./study.js";
 import { studyError } from "./study-error.js";
@@ -34,25 +33,13 @@ export type OnProgress = (step: string, done: number, total: number) => void;
 export function runStudy(
   study: Study,
   dictionary: Dictionary,
-  source: { records: Records; findings?: readonly Finding[] },
+  source: RunSource & { findings?: readonly Finding[] },
   { onProgress = () => {} }: { onProgress?: OnProgress } = {},
 ): Results {
   const total = study.analyses.length + 2;
   onProgress("Selecting the cohorts", 0, total);
-  const resolved = resolveStudy(study, dictionary);
-  const records = deriveFields(dictionary, source.records, { definitions: study.definitions });
-  const tables = memberTables(dictionary, records);
-  const membersOf = (table: string) => {
-    const members = tables(table);
-    if (members) return members;
-    throw studyError(
-      study,
-      "records",
-      `no file for the table ${table}; there is one for ${Object.keys(records).join(", ")}`,
-    );
-  };
-  const cohorts = selectCohorts(resolved.cohorts, membersOf);
-  const run: StudyRun = { study, dictionary, cohorts, membersOf };
+  const { resolved, records, run } = prepareRun(study, dictionary, source);
+  const { cohorts } = run;
   const outcomes = study.analyses.map((analysis, i) => {
     onProgress(analysis.label, i + 1, total);
     return { analysis, outcome: analyse(analysis, run) };

@@ -4,6 +4,8 @@ import type { Study } from "./study.js";
 /** A fault in a study file, or a question that the records cannot answer as it stands: one sentence with file, line and path. */
 export class StudyError extends Error {
   override readonly name = "StudyError";
+  /** The sentence alone, without file and place. */
+  readonly says: string;
   readonly path: string;
   /** 1-based. */
   readonly line: number;
@@ -12,6 +14,7 @@ export class StudyError extends Error {
 
   constructor(fileName: string, { says, path, line, column }: YamlFault) {
     super(`${fileName}, line ${line}, column ${column}: ${path === "" ? "" : `${path}: `}${says}`);
+    this.says = says;
     this.path = path;
     this.line = line;
     this.column = column;

@@ -41,44 +41,72 @@ interface Source {
  * @throws StudyError at the first fault, with path, line and column
  */
 export function parseStudy(text: string, fileName: string): Study {
+  const { study, faults } = parseParts(text, fileName);
+  if (faults.length > 0 || study === undefined) throw faults[0];
+  return study;
+}
+
+/**
+ * Reads what of a study file can be read, and all that is wrong with it.
+ *
+ * @returns the study without its faulty parts; undefined where the file is no YAML or does not agree with the schema
+ */
+export function parseParts(text: string, fileName: string): { study?: Study; faults: StudyError[] } {
   const read = readYamlFile(text, studySchema);
-  if ("fault" in read) throw new StudyError(fileName, read.fault);
+  if ("fault" in read) return { faults: read.faults.map((fault) => new StudyError(fileName, fault)) };
   const { file } = read;
+  const faults: StudyError[] = [];
   const source: Source = {
     file,
     fail(path, says, onKey) {
       throw new StudyError(fileName, file.faultAt(path, says, onKey));
     },
   };
+  const parts = <Key, Part>(keys: readonly Key[], make: (key: Key, i: number) => Part): Part[] =>
+    keys.flatMap((key, i) => {
+      try {
+        return [make(key, i)];
+      } catch (error) {
+        if (!(error instanceof StudyError)) throw error;
+        faults.push(error);
+        return [];
+      }
+    });
   const { value } = file;
   const confidence = { level: value.confidence?.level ?? 0.95, type: value.confidence?.type ?? "log-log" } as const;
-  const cohorts = file.keysAt(["cohorts"]).map((id) => cohortOf(id, source));
-  if (cohorts.length === 0) source.fail(["cohorts"], "no cohort; a study has at least one", true);
-  value.analyses.forEach((analysis, i) => {
+  const cohorts = parts(file.keysAt(["cohorts"]), (id) => cohortOf(id, source));
+  parts([file.keysAt(["cohorts"])], (ids) => {
+    if (ids.length === 0) source.fail(["cohorts"], "no cohort; a study has at least one", true);
+  });
+  const sound = parts(value.analyses, (analysis, i) => {
     const { id } = analysis;
     if (value.analyses.findIndex((other) => other.id === id) < i)
       source.fail(["analyses", i, "id"], `“${id}” stands twice; each analysis has an id of its own`);
     refuseRepeats(analysis, i, source);
+    return i;
   });
   const document = parseDocument(text);
   const decimals = decimalsWritten(document);
-  return deepFreeze({
+  const [records = { kind: "files", dictionary: "", tables: {} } as const] = parts([source], recordsOf);
+  const [asOf] = parts([value.as_of], (written) => fullDate(written, ["as_of"], source));
+  const study: Study = {
     file: { name: fileName, places: placesOf(file, document.toJS()) },
     title: value.title,
     ...given({ authors: value.authors, provenance: value.provenance, source: value.source }),
-    records: recordsOf(source),
+    records,
     definitions: value.definitions ?? {},
-    ...given({ asOf: fullDate(value.as_of, ["as_of"], source) }),
+    ...given({ asOf }),
     partialDates: value.partial_dates ?? "middle",
     confidence,
     cohorts,
-    endpoints: file.keysAt(["endpoints"]).map((id) => endpointOf(id, source)),
-    factors: file.keysAt(["factors"]).map((id) => factorOf(id, source)),
-    analyses: value.analyses.map((analysis, i) =>
-      parseAnalysis(analysis, `analyses[${i}]`, { confidence, cohorts: cohorts.map(({ id }) => id) }),
+    endpoints: parts(file.keysAt(["endpoints"]), (id) => endpointOf(id, source)),
+    factors: parts(file.keysAt(["factors"]), (id) => factorOf(id, source)),
+    analyses: sound.map((i) =>
+      parseAnalysis(value.analyses[i], `analyses[${i}]`, { confidence, cohorts: file.keysAt(["cohorts"]) }),
     ),
-    published: (value.published ?? []).map((_, i) => publishedOf(i, decimals[i], source)),
-  });
+    published: parts(value.published ?? [], (_, i) => publishedOf(i, decimals[i], source)),
+  };
+  return { study: deepFreeze(study), faults };
 }
 
 /** A list of names in which one stands twice would give the same results twice. */
@@ -154,7 +182,7 @@ function conditionsOf(
 }
 
 function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
-  const { label, from, to, time, entry, event, unit } = file.value.endpoints![id];
+  const { label, from, to, time, entry, event, landmark, unit } = file.value.endpoints![id];
   const path = ["endpoints", id];
   const allowed = "allowed are `from` and `to` (dates), or `time` (a ready duration)";
   if (time !== undefined && (from !== undefined || to !== undefined))
@@ -166,7 +194,7 @@ function endpointOf(id: string, { file, fail }: Source): EndpointDefinition {
     id,
     label: label ?? sentenceCase(id),
     clock: time === undefined ? { from: from!, to: to! } : { time },
-    ...given({ entry, unit }),
+    ...given({ entry, landmark, unit }),
     event: conditionsOf(event, [...path, "event"], fail),
   };
 }

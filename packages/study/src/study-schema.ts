@@ -56,6 +56,9 @@ const endpoint = z
       .optional()
       .describe("Where observation began after time zero: its date, or with `time` a duration in the same unit"),
     event,
+    landmark: positive
+      .optional()
+      .describe("Only those still observed without the event after this time, in `unit`; time is then counted from it"),
     unit: timeUnit.optional().describe("Of the results; default months, with `time` the field's own"),
   })
   .describe("Time from one date to another, or a ready duration");

@@ -88,6 +88,8 @@ export interface EndpointDefinition {
   readonly clock: { readonly from: string; readonly to: string } | { readonly time: string };
   readonly entry?: string;
   readonly event: readonly ConditionDefinition[];
+  /** In the results' unit: only those still observed after it, their time counted from it. */
+  readonly landmark?: number;
   readonly unit?: TimeUnit;
 }
 

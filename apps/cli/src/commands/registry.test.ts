@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
@@ -142,6 +142,36 @@ describe("seriatim registry", () => {
     expect(await registry("check", "kept")).toMatchObject({ code: 0, out: "No findings. 1 accepted.\n" });
     expect((await registry("answer", "kept", "patients.sex", "P1", "--says", "x")).err).toContain(
       "there is no finding on patients.sex of P1",
+    );
+  });
+
+  it("gives a registry as a REDCap project, and makes the same registry of that", async () => {
+    await fill("kept", { SERIATIM_USER: "anna" });
+    expect(await registry("export", "kept", "project", "--redcap")).toMatchObject({ code: 0, err: "" });
+    const made = await registry(
+      "init",
+      "again",
+      "--redcap",
+      "project/data-dictionary.csv",
+      "--repeating",
+      "resections,followups",
+    );
+    expect(made, made.err).toMatchObject({ code: 0 });
+    expect(await registry("import", "again", "project/records.csv", "--apply")).toMatchObject({ code: 0, err: "" });
+    for (const name of ["kept", "again"]) await registry("export", name, `of-${name}`);
+    for (const table of ["patients", "resections", "followups"])
+      expect(readFileSync(join(folder.path, `of-again/${table}.csv`), "utf8")).toBe(
+        readFileSync(join(folder.path, `of-kept/${table}.csv`), "utf8"),
+      );
+  });
+
+  it("keeps the mapping of an import under its name", async () => {
+    await registry("import", "kept", "as-kept.csv", "--mapping", "as-kept.mapping.yaml", "--apply");
+    rmSync(join(folder.path, "as-kept.mapping.yaml"));
+    const again = await registry("import", "kept", "as-kept.csv", "--mapping", "as-kept.mapping.yaml");
+    expect(again.out).toContain("Nothing to write.");
+    expect((await registry("import", "kept", "as-kept.csv", "--mapping", "other.yaml")).err).toContain(
+      "other.yaml: there is no such file",
     );
   });
 

@@ -1,10 +1,14 @@
 import type { Command } from "commander";
 import { type AddCommand, type CommandContext, examples } from "../command-context.js";
 import { addAnswer } from "../registry/answer.js";
+import { addBackup, addRestore } from "../registry/backup.js";
 import { addRegistryCheck } from "../registry/check.js";
+import { addDictionary } from "../registry/dictionary.js";
+import { addExport } from "../registry/export.js";
 import { addHistory } from "../registry/history.js";
 import { addImport } from "../registry/import.js";
 import { addInit } from "../registry/init.js";
+import { addPerson } from "../registry/person.js";
 import { addUndo } from "../registry/undo.js";
 import { addUser } from "../registry/user.js";
 import { addVerify } from "../registry/verify.js";
@@ -19,6 +23,11 @@ const subcommands: readonly (readonly [string, string, AddCommand])[] = [
   ["history", "who changed what, when and why", addHistory],
   ["undo", "undo a change, as a new change", addUndo],
   ["verify", "whether the history is whole and the records are as it says", addVerify],
+  ["backup", "one open file with all of it", addBackup],
+  ["restore", "a registry from a backup, verified first", addRestore],
+  ["export", "the records as files, with or without what identifies", addExport],
+  ["dictionary", "the dictionary, or a change of it", addDictionary],
+  ["person", "who a patient is, from the encrypted vault", addPerson],
   ["user", "the users, or one made or changed", addUser],
 ];
 

@@ -37,7 +37,7 @@ export const addAnswer: AddCommand = (command, context) => {
     .addHelpText(
       "after",
       examples([
-        ["registry answer leiomyosarcoma resections.margin_mm P01/1 --accept remeasured", "accepts it"],
+        ["registry answer leiomyosarcoma patients.cause_of_death P04 --accept unknown", "accepts it"],
         ["registry answer leiomyosarcoma patients.cause_of_death P04 --says asked", "answers it"],
       ]),
     )

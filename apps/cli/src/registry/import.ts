@@ -1,8 +1,8 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import type { ImportPlan, Mapping, Registry, TablePlan } from "@seriatim/registry";
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples, writeJson } from "../command-context.js";
-import { InputError } from "../input-error.js";
+import { fileFault, InputError } from "../input-error.js";
 import { once, pathOf } from "../option-values.js";
 import { readInput, readInputText } from "../read-input.js";
 import { shownLines, shownTable } from "../shown-text.js";
@@ -13,6 +13,7 @@ interface ImportOptions extends RegistryOptions {
   table?: string;
   centre?: string;
   apply?: boolean;
+  suggest?: string;
   why?: string;
   json?: boolean;
 }
@@ -21,7 +22,7 @@ interface ImportOptions extends RegistryOptions {
 export const addImport: AddCommand = (command, context) => {
   registryArgument(command)
     .description(
-      "Shows what a file would change, row by row and field by field; with --apply changes it, all or nothing. The same file twice changes nothing. A mapping says which column is which field; without one, the file has one table under the dictionary's own headings.",
+      "Shows what a file would change, row by row and field by field; with --apply changes it, all or nothing. The same file twice changes nothing. A mapping says which column is which field; without one, the file is a table under the dictionary's own headings, a workbook with a sheet a table, or an export of REDCap's records.",
     )
     .argument("<FILE>", "CSV or XLSX")
     .option(
@@ -38,6 +39,11 @@ export const addImport: AddCommand = (command, context) => {
       "--centre <CENTRE>",
       "of new patients; default your only one, or the registry's",
       once("--centre", (text) => text),
+    )
+    .option(
+      "--suggest <FILE>",
+      "write a mapping that the headings and the cells suggest, to be read and corrected",
+      pathOf("file", "--suggest"),
     )
     .option("--apply", "write it")
     .option(
@@ -57,6 +63,10 @@ export const addImport: AddCommand = (command, context) => {
           "registry import leiomyosarcoma studies/hannover/followups.csv --apply --centre Hannover",
           "a table under the dictionary's headings, written",
         ],
+        [
+          "registry import leiomyosarcoma studies/hannover/as-kept.xlsx --suggest sheet.yaml",
+          "a mapping to begin with",
+        ],
       ])}`,
     )
     .action(async (shown: string, file: string, options: ImportOptions) => {
@@ -66,10 +76,15 @@ export const addImport: AddCommand = (command, context) => {
 
 async function importInto(io: CliIo, shown: string, shownFile: string, options: ImportOptions): Promise<number> {
   const file = { name: basename(shownFile), bytes: await readInput(io, shownFile) };
-  const mappingText = options.mapping === undefined ? undefined : await readInputText(io, options.mapping);
+  if (options.suggest !== undefined && (options.mapping !== undefined || options.apply))
+    throw new InputError(
+      "--suggest: stands beside --mapping or --apply; first let a mapping be suggested, then use it",
+    );
   return withRegistry(io, shown, options, async (registry, progress) => {
-    const { importFile, previewImport } = await import("@seriatim/registry");
-    const mapping = await mappingOf(registry, file, mappingText, options);
+    const { asUser, importFile, previewImport, saveMapping, writesNothing } = await import("@seriatim/registry");
+    if (options.suggest !== undefined) return suggest(io, registry, file, options.suggest);
+    const text = options.mapping === undefined ? undefined : await mappingText(io, registry, options.mapping);
+    const mapping = await mappingOf(registry, file, text, options);
     const centre = options.centre ?? (await centreOf(registry));
     const run = options.apply ? importFile : previewImport;
     const plan = await run(registry, file, mapping, {
@@ -77,6 +92,8 @@ async function importInto(io: CliIo, shown: string, shownFile: string, options: 
       onProgress: stepsOf(progress),
       ...(options.why === undefined ? {} : { why: options.why }),
     });
+    if (options.apply && text !== undefined && !writesNothing(plan))
+      await asUser(registry, (trx) => saveMapping(trx, basename(options.mapping!), text));
     progress.done();
     if (options.json)
       writeJson(io, { command: "registry import", registry: shown, applied: options.apply === true, ...jsonOf(plan) });
@@ -85,21 +102,79 @@ async function importInto(io: CliIo, shown: string, shownFile: string, options: 
   });
 }
 
+/** Writes a suggested mapping; a file that is there is left alone. */
+async function suggest(
+  io: CliIo,
+  registry: Registry,
+  file: { name: string; bytes: Uint8Array },
+  shown: string,
+): Promise<number> {
+  const [{ asUser, knownKeys, suggestMapping }, { readTable }] = await Promise.all([
+    import("@seriatim/registry"),
+    import("@seriatim/records"),
+  ]);
+  const keys = await asUser(registry, (trx) => knownKeys(trx, registry.dictionary));
+  const { yaml, columns, lacking } = suggestMapping(registry.dictionary, readTable(file.bytes, { file: file.name }), {
+    today: { year: io.now().getFullYear() },
+    knownKeys: keys,
+  });
+  try {
+    await io.files.writeFile(resolve(io.cwd, shown), yaml, { flag: "wx" });
+  } catch (error) {
+    throw fileFault(error, shown, "write");
+  }
+  const rows = columns.map(({ heading, table, field, why, sure }) => [
+    heading,
+    table === undefined ? "" : `${table}.${field}`,
+    table === undefined ? "" : sure ? "yes" : "look",
+    why,
+  ]);
+  io.stdout.write(
+    shownTable(io, [{ heading: "column" }, { heading: "field" }, { heading: "sure" }, { heading: "why" }], rows),
+  );
+  io.stdout.write(
+    shownLines(io, [
+      ...(lacking.length > 0 ? [`Not found: ${lacking.join(", ")}.`] : []),
+      `The suggestion is in ${shown}: read it, correct it, then import with --mapping ${shown}.`,
+    ]),
+  );
+  return 0;
+}
+
+/** The mapping's text: a file's, else that which the registry keeps under the name. */
+async function mappingText(io: CliIo, registry: Registry, shown: string): Promise<string> {
+  const isFile = await io.files.stat(resolve(io.cwd, shown)).then(
+    () => true,
+    () => false,
+  );
+  if (!isFile) {
+    const { asUser, savedMapping } = await import("@seriatim/registry");
+    const kept = await asUser(registry, (trx) => savedMapping(trx, shown));
+    if (kept !== undefined) return kept;
+  }
+  return readInputText(io, shown);
+}
+
+/** The mapping that the user names; undefined where the file shows by itself what it is. */
 async function mappingOf(
   registry: Registry,
   file: { name: string; bytes: Uint8Array },
   text: string | undefined,
   { mapping: name, table }: ImportOptions,
-): Promise<Mapping> {
-  const { parseMapping, tidyMapping } = await import("@seriatim/registry");
+): Promise<Mapping | undefined> {
+  const { parseMapping, readSource, tidyMapping } = await import("@seriatim/registry");
   if (text !== undefined && table !== undefined)
     throw new InputError("--table: stands beside --mapping, which says it already");
   if (text !== undefined) return parseMapping(text, name!, registry.dictionary);
+  if (table === undefined && readSource(file, registry.dictionary)) return undefined;
   const { readTable } = await import("@seriatim/records");
-  const tidy = tidyMapping(registry.dictionary, readTable(file.bytes, { file: file.name }), table);
+  const tidy =
+    table === undefined
+      ? undefined
+      : tidyMapping(registry.dictionary, readTable(file.bytes, { file: file.name }), table);
   if (tidy) return tidy;
   throw new InputError(
-    `${file.name}: its headings are not those of one table of the dictionary; say by --mapping which column is which field`,
+    `${file.name}: its headings are not those of one table of the dictionary; let a mapping be suggested by --suggest mapping.yaml, and give it by --mapping`,
   );
 }
 

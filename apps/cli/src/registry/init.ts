@@ -1,6 +1,7 @@
 import type { CliIo } from "../cli-io.js";
 import { type AddCommand, examples } from "../command-context.js";
-import { pathOf } from "../option-values.js";
+import { InputError } from "../input-error.js";
+import { list, pathOf } from "../option-values.js";
 import { progressLine } from "../progress.js";
 import { readInputText } from "../read-input.js";
 import { shownLines } from "../shown-text.js";
@@ -9,6 +10,8 @@ import { type RegistryOptions, registryArgument } from "./with-registry.js";
 
 interface InitOptions extends RegistryOptions {
   dictionary?: string;
+  redcap?: string;
+  repeating?: string[];
 }
 
 /** `seriatim registry init`: an empty registry. */
@@ -20,6 +23,12 @@ export const addInit: AddCommand = (command, context) => {
       "the dictionary; default that of liver surgery, which comes with Seriatim",
       pathOf("file", "--dictionary"),
     )
+    .option(
+      "--redcap <FILE>",
+      "the data dictionary (CSV) of a REDCap project, made into a dictionary",
+      pathOf("file", "--redcap"),
+    )
+    .option("--repeating <FORMS>", "of that project, the forms that repeat", list("--repeating", "values"))
     .addHelpText(
       "after",
       examples([
@@ -33,14 +42,8 @@ export const addInit: AddCommand = (command, context) => {
 async function init(io: CliIo, shown: string, options: InitOptions): Promise<void> {
   const progress = progressLine(io);
   try {
-    const [{ createRegistry }, { liverSurgeryDictionary }] = await Promise.all([
-      import("@seriatim/registry/node"),
-      import("@seriatim/records/liver-surgery"),
-    ]);
-    const dictionary =
-      options.dictionary === undefined
-        ? { text: liverSurgeryDictionary(), file: "the dictionary of liver surgery" }
-        : { text: await readInputText(io, options.dictionary), file: options.dictionary };
+    const { createRegistry } = await import("@seriatim/registry/node");
+    const { dictionary, leftOut } = await dictionaryOf(io, options);
     progress.says("Making the registry");
     const registry = await createRegistry(registryPlace(io, shown), {
       dictionary,
@@ -53,10 +56,31 @@ async function init(io: CliIo, shown: string, options: InitOptions): Promise<voi
     io.stdout.write(
       shownLines(io, [
         `Tables: ${tables.join(", ")}.`,
+        ...leftOut.map((says) => `Left out: ${says}`),
         `Next: seriatim registry import ${shown} FILE, with an Excel sheet or a CSV.`,
       ]),
     );
   } finally {
     progress.done();
   }
+}
+
+/** The dictionary that the user names, made of a REDCap project's where that is named; what of it was left out. */
+async function dictionaryOf(
+  io: CliIo,
+  { dictionary, redcap, repeating = [] }: InitOptions,
+): Promise<{ dictionary: { text: string; file: string }; leftOut: string[] }> {
+  const [{ dictionaryFromRedcap }, { liverSurgeryDictionary }] = await Promise.all([
+    import("@seriatim/records"),
+    import("@seriatim/records/liver-surgery"),
+  ]);
+  if (dictionary !== undefined && redcap !== undefined)
+    throw new InputError("--redcap: stands beside --dictionary; give one of them");
+  if (redcap !== undefined) {
+    const { yaml, leftOut } = dictionaryFromRedcap(await readInputText(io, redcap), { repeating, file: redcap });
+    return { dictionary: { text: yaml, file: redcap }, leftOut };
+  }
+  if (dictionary !== undefined)
+    return { dictionary: { text: await readInputText(io, dictionary), file: dictionary }, leftOut: [] };
+  return { dictionary: { text: liverSurgeryDictionary(), file: "the dictionary of liver surgery" }, leftOut: [] };
 }

@@ -26,9 +26,12 @@ export function registryPlace({ cwd, environment }: Pick<CliIo, "cwd" | "environ
  *
  * @throws InputError where none of them says anything
  */
-export function registryUser({ environment }: Pick<CliIo, "environment">, option: string | undefined): string {
-  const given = option ?? environment.SERIATIM_USER ?? environment.USER ?? environment.USERNAME;
+export function registryUser(
+  { environment, userName }: Pick<CliIo, "environment" | "userName">,
+  option: string | undefined,
+): string {
+  const given = option ?? environment.SERIATIM_USER ?? userName?.toLowerCase();
   if (given === undefined || given === "")
     throw new InputError("it is not known who you are; say so by --user NAME, or set SERIATIM_USER");
-  return option === undefined && environment.SERIATIM_USER === undefined ? given.toLowerCase() : given;
+  return given;
 }

@@ -24,7 +24,7 @@ grant select, insert on identity.vault to ${to("enter")};
 grant select on identity.persons, identity.keys, identity.vault to ${to("export")};
 revoke execute on all functions in schema seriatim from public;
 grant execute on function seriatim.me(), seriatim.my_centres(), seriatim.tell(text, jsonb), seriatim.history_text(seriatim.history),
-  seriatim.first_day(text), seriatim.last_day(text) to ${everybody};
+  seriatim.first_day(text), seriatim.last_day(text), seriatim.renamed_row(jsonb, text, text, boolean), seriatim.texts_of_row(jsonb) to ${everybody};
 `;
 }
 

@@ -292,7 +292,7 @@ describe("suggestMapping of what stands in the cells", () => {
 
   it("shows no value of a field that could tell who the patient is", () => {
     const { yaml, columns } = suggest(
-      csvOf(["Pat.-Nr.", "geb.", "Geschlecht"], ["1", "1950-01", "m"], ["2", "1951-02", "w"], ["3", "Maerz 52", "w"]),
+      csvOf(["Patient", "geb.", "Geschl."], ["1", "1950-01", "m"], ["2", "1951-02", "w"], ["3", "Maerz 52", "w"]),
       hannoverTables,
     );
     expect(yaml).toContain("date_of_birth: geb. # not understood: 1 of 3 values");

@@ -1,6 +1,7 @@
 import { parseDictionary } from "@seriatim/records";
 import { sql } from "kysely";
 import { asOwner, type Registry, type RegistryTransaction, tell } from "../registry.js";
+import { registryDictionary } from "../registry-dictionary.js";
 import { RegistryError } from "../registry-error.js";
 import { quoted } from "./column-of-field.js";
 import type { MigrationPlan } from "./migration-plan.js";
@@ -39,7 +40,7 @@ export async function applyMigration(
     },
     why === undefined ? {} : { why },
   );
-  return { ...registry, dictionary: parseDictionary(plan.text, plan.file), dictionaryText: plan.text };
+  return { ...registry, ...registryDictionary(plan.text, plan.file, registry.roles) };
 }
 
 /** The dictionary first, so that of two migrations the second waits for the first and then finds it done. */

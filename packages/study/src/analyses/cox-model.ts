@@ -91,7 +91,12 @@ export function coxModelResults(
 
 const phTest = "Grambsch–Therneau";
 
-function coxRows({ sample, strata }: CoxModel, terms: readonly Term[], ties: FactorsDefinition["ties"]): CoxRows {
+/** The rows of a model with the columns of its terms, as `coxRegression` takes them. */
+export function coxRows(
+  { sample, strata }: Pick<CoxModel, "sample" | "strata">,
+  terms: readonly Pick<Term, "term">[],
+  ties: FactorsDefinition["ties"],
+): CoxRows {
   const { time, event, entry, cluster, members } = sample;
   return {
     time,

@@ -57,7 +57,8 @@ export function factors(definition: FactorsDefinition, run: StudyRun): Outcome {
   };
 }
 
-function completeRows(
+/** The rows of a sample that have a value in each factor, and who is left out for it. */
+export function completeRows(
   sample: Sample,
   terms: readonly Factor[],
   kind: CoxModel["kind"],

@@ -70,6 +70,16 @@ describe("followUp", () => {
     });
   });
 
+  it("owes completeness from a landmark on, to those observed after it", () => {
+    // From day 20 to 20 February 30 days; left are P3 (10, dead), P4 (20) and P5 (30).
+    const results = run("", { asOf: "1990-02-20", time: "from: zero, to: seen, landmark: 20" });
+    expect(numberOf(results, { name: "completeness" })).toBe(60 / 70);
+    expect(results.analyses[0].excluded).toEqual([
+      { reason: "event before the landmark at 20 days", rows: 1, patients: 1 },
+      { reason: "last observed before the landmark at 20 days", rows: 1, patients: 1 },
+    ]);
+  });
+
   it("gives no completeness without dates or a closing date, and says so", () => {
     const note = "Completeness of follow-up not given: it needs dates and a closing date (as_of)";
     for (const results of [run(), run("", { asOf: "1990-02-20", time: "time: days" })]) {

@@ -92,14 +92,14 @@ function timesOf(
 function completenessOf(
   context: RowContext,
   { members, time, event }: Sample,
-  { dates }: Endpoint,
+  { dates, landmark = 0, scale }: Endpoint,
   { study }: StudyRun,
 ): Result {
   const closing = dayNumber(study.asOf!);
   // A row of the sample has its date of time zero; one after the closing date owes nothing.
   const owed = Float64Array.from(members, (member) => {
     const zero = recordedValue(member, dates!.from) as PartialDate;
-    return Math.max(0, closing - dayNumber(completeDate(zero, study.partialDates)));
+    return Math.max(0, closing - dayNumber(completeDate(zero, study.partialDates)) - landmark * scale);
   });
   const completeness = followUpCompleteness({ time, event }, owed);
   return resultRow(context, {

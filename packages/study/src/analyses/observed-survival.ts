@@ -2,6 +2,7 @@ import { clopperPearson } from "@seriatim/stats";
 import type { Endpoint } from "../endpoint.js";
 import { intervalOf, type RowContext, resultRow } from "../result-row.js";
 import type { Estimate, Result } from "../results.js";
+import { sameTime } from "../same-time.js";
 import type { Sample } from "../sample.js";
 import type { Confidence } from "../study.js";
 import { counted, timeText } from "../wording.js";
@@ -50,11 +51,6 @@ export function observedSurvival(
     read("longestTime", last),
     read("lastObservation", last, [endsByEvent ? "ends with an event" : "ends with a censoring"]),
   ];
-}
-
-/** Within 1e-9 of the larger, as to the estimators: a time that was converted still meets the day it stands for. */
-export function sameTime(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-9 * Math.max(a, b);
 }
 
 function observedAt({ time, event }: Sample, t: number): { survivors: number; lostBefore: number } {

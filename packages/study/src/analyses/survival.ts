@@ -10,11 +10,12 @@ import type { Endpoint } from "../endpoint.js";
 import { groupBy, notesOnEmpty, partsOf } from "../grouping.js";
 import { estimated, finiteOrNull, intervalOf, type RowContext, resultRow } from "../result-row.js";
 import type { CurveSeries, Estimate, Result } from "../results.js";
+import { sameTime } from "../same-time.js";
 import { notesOnRepeats, type Sample, subsample, takeSample } from "../sample.js";
 import type { Confidence, SurvivalDefinition } from "../study.js";
 import { cohortWithRows, endpointOf, groupingFactors, type Outcome, type StudyRun } from "../study-run.js";
 import { timeText } from "../wording.js";
-import { observedSurvival, sameTime } from "./observed-survival.js";
+import { observedSurvival } from "./observed-survival.js";
 import { survivalConventions } from "./survival-conventions.js";
 import { survivalTests } from "./survival-tests.js";
 

@@ -86,6 +86,12 @@ export function bindOperations({ path, endpoint: id, ordinal, level }: SwimmerDe
       `${path}.endpoint`,
       `“${id}” does not count from a date of ${table.name}; the courses begin with the operation`,
     );
+  if (endpoint.landmark !== undefined)
+    throw studyError(
+      study,
+      `${path}.endpoint`,
+      `“${id}” counts from a landmark; the courses begin with the operation, so give an endpoint without one`,
+    );
   const number =
     ordinal === undefined ? table.fields[table.key.at(-1)!] : requireField(scope, ordinal, `${path}.ordinal`);
   if (ordinal !== undefined && number.type !== "integer")

@@ -1,4 +1,4 @@
-# Makes options-r.json: what R answers to the study of options.test.ts (interval types and levels, weights and strata of tests,
+# Makes options-r.json: what R answers to the study of options.test.ts (interval types and levels, a landmark, weights and strata of tests,
 # ties, strata, late entries, clusters, tests of a baseline table), on tables of references/data.
 #   Rscript packages/study/src/testing/options.R          (from the root of the repository; R 4.2.2, survival 3.5-3)
 source("studies/r-results.R")
@@ -72,6 +72,21 @@ cox("tumours/recurrences/multivariable", clustered, c("rx=2", "size", "number"),
 answer("tumours/recurrences/multivariable/pValue(Wald)", summary(clustered)$waldtest[["pvalue"]], n = nrow(bladder), events = sum(bladder$event))
 late <- survfit(Surv(start, stop, event) ~ 1, bladder, conf.type = "log-log")
 for (t in c(10, 20, 40)) { s <- summary(late, times = t); answer(paste0("late/recurrences/survival@", t), s$surv, s$lower, s$upper, n = nrow(bladder), events = sum(bladder$event)) }
+
+# Those still observed after day 30, counted from there; an event on day 30 is before the landmark.
+landmark <- transform(veteran[veteran$time > 30, ], time = time - 30)
+for (level in c("", "1", "2")) {
+  rows <- if (level == "") landmark else landmark[landmark$trt == level, ]
+  put <- function(name, ...) answer(group_key("landmark/all", if (level == "") "" else paste0("trt=", level), name), ..., n = nrow(rows), events = sum(rows$event))
+  fit <- survfit(Surv(time, event) ~ 1, rows, conf.type = "log-log")
+  median <- quantile(fit, 0.5)
+  put("median", median$quantile, median$lower, median$upper)
+  for (t in c(30, 150)) { s <- summary(fit, times = t, extend = TRUE); put(paste0("survival@", t), s$surv, s$lower, s$upper) }
+}
+answer("landmark/all/statistic(log-rank)", survdiff(Surv(time, event) ~ trt, landmark)$chisq, n = nrow(landmark), events = sum(landmark$event))
+fit <- coxph(Surv(time, event) ~ karno + trt + age, landmark, control = control)
+second <- landmark[landmark$trt == 2, ]
+cox("landmark-cox/all/multivariable", fit, names, 0.95, list(nrow(landmark), nrow(second), nrow(landmark)), list(sum(landmark$event), sum(second$event), sum(landmark$event)))
 
 followed <- quantile(survfit(Surv(time, 1 - event) ~ 1, veteran, conf.type = "plain", conf.int = 0.9), 0.5)
 answer("followed/all/followUpMedian", followed$quantile, followed$lower, followed$upper, n = nrow(veteran), events = sum(veteran$event))
