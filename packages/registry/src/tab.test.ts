@@ -50,12 +50,10 @@ describe.skipIf(!existsSync(executablePath))("a registry in a browser's tab (nee
 
   /** Of the worker of the page. */
   async function ask<Answer>(of: Page, order: string, ...given: unknown[]): Promise<Answer> {
-    const at = performance.now();
     const [answer, fault] = await of.evaluate(
       ([what, values]) => (globalThis as unknown as PageParts).ask(what, ...values),
       [order, given] as const,
     );
-    if (process.env.TELL) console.log(order, performance.now() - at, fault ?? "");
     if (fault !== undefined) throw new Error(fault);
     return answer as Answer;
   }

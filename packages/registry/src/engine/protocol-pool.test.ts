@@ -9,7 +9,10 @@ describe("protocolPool", () => {
   const open: boolean[] = [];
   beforeAll(async () => {
     pglite = await PGlite.create({ parsers: { 1082: (text) => text, 20: Number } });
-    const pool = protocolPool(pglite, async (isOpen) => void open.push(isOpen));
+    const pool = protocolPool(pglite, (isOpen) => {
+      open.push(isOpen);
+      return Promise.resolve();
+    });
     db = new Kysely({ dialect: new PostgresDialect({ pool, cursor: ProtocolCursor }) });
     await sql`create table t (n bigint primary key, day date, texts text[], bytes bytea, said jsonb, yes boolean)`.execute(
       db,
