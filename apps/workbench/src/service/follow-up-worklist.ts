@@ -45,7 +45,7 @@ export interface FollowUpWorklist {
 
 export interface WorklistPatient {
   rank: number;
-  patient: string;
+  key: string[];
   lastSeen: string;
   daysOverdue: number;
   /** As a probability. */
@@ -72,7 +72,7 @@ export async function followUpWorklist(
     every: everyMonths,
     patients: list.patients.map(({ rank, patient, lastSeen, daysOverdue, gain }) => ({
       rank,
-      patient,
+      key: patient.split("\u0000"),
       lastSeen: formatPartialDate(lastSeen),
       daysOverdue,
       gain,
@@ -99,7 +99,7 @@ function fieldsOf({ from, to, event }: FollowUp): Pick<Parameters<typeof worklis
 }
 
 function fullDate(text: string): FullDate {
-  const { date } = parsePartialDate(text.trim()) ?? {};
+  const { date } = parsePartialDate(text);
   if (date && isFullDate(date)) return date;
   throw new RegistryError(`“${text}” is not a full date; give it as YYYY-MM-DD or DD.MM.YYYY`);
 }
