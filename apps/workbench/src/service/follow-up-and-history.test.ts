@@ -69,7 +69,12 @@ describe("follow-up and history, on the Hannover example", () => {
   it("logContact writes the patient's row, tells a conflict, and is undone", async () => {
     const before = await rowOf("P06");
     const given = { key: ["P06"], version: before.version };
-    const { change } = await ask("logContact", { ...given, date: "1998-12", texts: { status: "alive" }, why: "letter" });
+    const { change } = await ask("logContact", {
+      ...given,
+      date: "1998-12",
+      texts: { status: "alive" },
+      why: "letter",
+    });
     expect((await rowOf("P06")).texts).toEqual({ ...before.texts, date_last_seen: "1998-12", status: "alive" });
     expect(await overdue()).not.toContain("P06");
     expect(await refusal("logContact", { ...given, date: "1999" })).toMatchObject({ kind: "conflict" });
@@ -111,7 +116,9 @@ describe("follow-up and history, on the Hannover example", () => {
       hasMore = page.hasMore;
     }
     expect(pages).toEqual(all.map(({ change }) => change));
-    const visits = all.find(({ parts }) => parts.some(({ table, action }) => table === "followups" && action === "insert"))!;
+    const visits = all.find(({ parts }) =>
+      parts.some(({ table, action }) => table === "followups" && action === "insert"),
+    )!;
     expect(visits.parts.find(({ table }) => table === "followups")?.entries).toBe(144);
     const imports = (await ask("historyChanges", { action: "import" })).changes;
     expect(imports.map(({ change }) => change)).toContain(visits.change);

@@ -45,7 +45,13 @@ export function CompletenessChart({ byYear }: { byYear: FollowUpWorklist["byYear
           </g>
         ))}
         {labelled.map(({ on }) => (
-          <text key={on} x={x(on)} y={height - 5} textAnchor={on === last.on ? "end" : "middle"} className={classes.tick}>
+          <text
+            key={on}
+            x={x(on)}
+            y={height - 5}
+            textAnchor={on === last.on ? "end" : "middle"}
+            className={classes.tick}
+          >
             {on.slice(0, 4)}
           </text>
         ))}

@@ -6,11 +6,11 @@ import { useChange, useOperation } from "../../../client/use-operation.js";
 import type { FollowUpWorklist } from "../../../service/follow-up-worklist.js";
 import type { OpenRegistry } from "../../../service/registry-info.js";
 import { Icon } from "../../icon.js";
+import { CommitInput } from "../../shared/commit-input.js";
 import { fieldLabel, patientAddress, patientKey } from "../../shared/field-text.js";
 import { Page, WithRegistry } from "../../shared/page.js";
 import { EmptyState, ErrorState, LoadingState } from "../../shared/states.js";
 import { useLanguage, useTexts } from "../../texts/language.js";
-import { CommitInput } from "../../shared/commit-input.js";
 import { CompletenessChart } from "./completeness-chart.js";
 import { ContactForm } from "./contact-form.js";
 import classes from "./follow-up-page.module.css";
@@ -127,7 +127,12 @@ function Worklist(props: {
               onClose={() => show({ patient: undefined })}
             />
           ) : null}
-          <Overdue registry={registry} list={list} patientLabel={patientLabel} onChoose={(patient) => show({ patient })} />
+          <Overdue
+            registry={registry}
+            list={list}
+            patientLabel={patientLabel}
+            onChoose={(patient) => show({ patient })}
+          />
           {list.excluded.length === 0 ? null : (
             <details>
               <summary>{t("excluded", { n: list.excluded.length })}</summary>
@@ -139,7 +144,9 @@ function Worklist(props: {
                   </li>
                 ))}
               </ul>
-              {list.excluded.length > 100 ? <Text c="dimmed">{t("more", { n: list.excluded.length - 100 })}</Text> : null}
+              {list.excluded.length > 100 ? (
+                <Text c="dimmed">{t("more", { n: list.excluded.length - 100 })}</Text>
+              ) : null}
             </details>
           )}
         </>
@@ -250,8 +257,8 @@ function WithoutFollowUp({ registry }: { registry: OpenRegistry }) {
     <Page title={t("title")}>
       <EmptyState title={t("none")} says={t("noneSays")}>
         <pre className={classes.example}>
-          follow_up: {"{"} from: operations.date, to: patients.last_seen, event: {"{"} patients.status: dead {"}"}, every: 12{" "}
-          {"}"}
+          follow_up: {"{"} from: operations.date, to: patients.last_seen, event: {"{"} patients.status: dead {"}"},
+          every: 12 {"}"}
         </pre>
         <Text c="dimmed">{t("noneDates", { dates: dates.slice(0, 40).join(", ") })}</Text>
         <Text c="dimmed">{t("noneThen")}</Text>

@@ -14,7 +14,10 @@ export const followUpTexts = {
   completeness: { en: "Completeness (Clark’s C)", de: "Vollständigkeit (Clarks C)" },
   completenessSays: { en: "of the follow-up owed", de: "der geschuldeten Nachsorge" },
   median: { en: "Median follow-up", de: "Mediane Nachsorge" },
-  medianSays: { en: "reverse Kaplan–Meier; 95 % {lower} to {upper}", de: "umgekehrter Kaplan–Meier; 95 % {lower} bis {upper}" },
+  medianSays: {
+    en: "reverse Kaplan–Meier; 95 % {lower} to {upper}",
+    de: "umgekehrter Kaplan–Meier; 95 % {lower} bis {upper}",
+  },
   months: { en: "{n} months", de: "{n} Monate" },
   notReached: { en: "not reached", de: "nicht erreicht" },
   notDefined: { en: "not defined", de: "nicht definiert" },
@@ -76,8 +79,8 @@ export const followUpTexts = {
   },
   noneDates: { en: "Dates of this dictionary: {dates}.", de: "Daten dieses Wörterbuchs: {dates}." },
   noneThen: {
-    en: "Then change the registry’s dictionary: seriatim registry migrate FOLDER --dictionary FILE shows what would be done first.",
-    de: "Ändern Sie dann das Wörterbuch des Registers: seriatim registry migrate ORDNER --dictionary DATEI zeigt zuerst, was geschähe.",
+    en: "Then “seriatim registry dictionary FOLDER FILE” shows what that changes, and does it with --apply.",
+    de: "Dann zeigt „seriatim registry dictionary ORDNER DATEI“, was das ändert, und tut es mit --apply.",
   },
   close: { en: "Close", de: "Schließen" },
 } as const satisfies Texts;

@@ -105,7 +105,7 @@ export function WorklistTable(props: {
 /** The rows out of sight. */
 function Gap({ height }: { height: number }) {
   return height > 0 ? (
-    <tr aria-hidden="true">
+    <tr>
       <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
     </tr>
   ) : null;

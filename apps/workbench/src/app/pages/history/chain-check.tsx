@@ -86,15 +86,14 @@ function Verdict({ verdict }: { verdict: OutputOf<"verifyChain"> }) {
     <Alert color={isWhole ? "accent" : "red"} title={isWhole ? t("whole", { n: entries }) : t("notWhole")}>
       <Stack gap="xs">
         {faults.length === 0 ? null : (
-          <Told
-            title={t("faults")}
-            lines={faults.map(({ seq, why }) => t("faultOf", { n: String(seq), why }))}
-          />
+          <Told title={t("faults")} lines={faults.map(({ seq, why }) => t("faultOf", { n: String(seq), why }))} />
         )}
         {differences.length === 0 ? null : (
           <Told
             title={t("differences")}
-            lines={differences.map(({ subject, key, why }) => `${subject.replace(/^records\./, "")} ${key.join("/")} ${why}`)}
+            lines={differences.map(
+              ({ subject, key, why }) => `${subject.replace(/^records\./, "")} ${key.join("/")} ${why}`,
+            )}
           />
         )}
         <Group gap="xs" align="center">

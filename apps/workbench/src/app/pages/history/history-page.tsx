@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, Stack, Text, Title, UnstyledButton } from "@mantine/core";
+import { Alert, Button, Group, NativeSelect, Stack, Title, UnstyledButton } from "@mantine/core";
 import { isFullDate, parsePartialDate } from "@seriatim/records";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useState } from "react";

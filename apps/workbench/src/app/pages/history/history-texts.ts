@@ -58,8 +58,14 @@ export const historyTexts = {
   headNot: { en: "64 hexadecimal digits", de: "64 hexadezimale Ziffern" },
   reading: { en: "Reading the history: {done} of {total}", de: "Liest den Verlauf: {done} von {total}" },
   begins: { en: "Reading the history", de: "Liest den Verlauf" },
-  whole: { en: "Whole: {n} entries, and every record as they say.", de: "Unversehrt: {n} Einträge, und jeder Datensatz, wie sie sagen." },
-  notWhole: { en: "Not whole: something was changed past the registry", de: "Nicht unversehrt: etwas wurde am Register vorbei geändert" },
+  whole: {
+    en: "Whole: {n} entries, and every record as they say.",
+    de: "Unversehrt: {n} Einträge, und jeder Datensatz, wie sie sagen.",
+  },
+  notWhole: {
+    en: "Not whole: something was changed past the registry",
+    de: "Nicht unversehrt: etwas wurde am Register vorbei geändert",
+  },
   head: { en: "Head", de: "Kopf" },
   headSays: {
     en: "Keep it elsewhere: with it, a history that was made anew as a whole is found out too.",
@@ -68,6 +74,9 @@ export const historyTexts = {
   copy: { en: "Copy", de: "Kopieren" },
   copied: { en: "Copied", de: "Kopiert" },
   faults: { en: "Faults of the chain", de: "Fehler der Kette" },
-  differences: { en: "Records that are not as the history says", de: "Datensätze, die nicht sind, wie der Verlauf sagt" },
+  differences: {
+    en: "Records that are not as the history says",
+    de: "Datensätze, die nicht sind, wie der Verlauf sagt",
+  },
   faultOf: { en: "Entry {n} {why}", de: "Eintrag {n}: {why}" },
 } as const satisfies Texts;
