@@ -67,8 +67,8 @@ describe.skipIf(!hasChromium)("follow-up and history in a browser (needs Chromiu
 
   it("lists P06 as overdue at the end of 1998, with the numbers above", async () => {
     await goTo("/follow-up");
-    await page.getByLabel("As of").fill("31.12.1998");
-    await page.getByLabel("As of").press("Enter");
+    await page.getByLabel("As of", { exact: true }).fill("31.12.1998");
+    await page.getByLabel("As of", { exact: true }).press("Enter");
     await page.waitForURL(/asOf=/);
     await page.getByRole("button", { name: "Enter a contact with P06" }).waitFor();
     expect(await page.getByRole("img", { name: /Clark’s C as of each year/ }).count()).toBe(1);
@@ -130,8 +130,6 @@ describe.skipIf(!hasChromium)("follow-up and history in a browser (needs Chromiu
     await page.getByText(`Contact with ${name} saved.`).waitFor();
     await page.getByRole("button", { name: "Undo", exact: true }).click();
     await page.getByText("Undone: as before.").waitFor();
-    await other.getByRole("button", { name: "Undo", exact: true }).click();
-    await other.getByText("Undone: as before.").waitFor();
     await other.close();
   });
 
