@@ -70,14 +70,14 @@ function Worklist(props: {
         <CommitInput
           label={t("asOf")}
           value={search.asOf ?? list?.asOf ?? ""}
-          width={190}
+          width={152}
           fault={(text) => (text.trim() === "" || isDay(text) ? undefined : t("asOfNotDate"))}
           onCommit={(text) => show({ asOf: text || undefined })}
         />
         <CommitInput
           label={t("every")}
           value={String(search.every ?? list?.every ?? "")}
-          width={190}
+          width={152}
           numeric
           fault={(text) => (/^\s*([1-9]\d?|[1-5]\d\d|600)?\s*$/.test(text) ? undefined : t("everyNot"))}
           onCommit={(text) => show({ every: text === "" ? undefined : Number(text) })}

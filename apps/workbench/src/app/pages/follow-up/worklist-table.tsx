@@ -51,10 +51,10 @@ export function WorklistTable(props: {
           <tr aria-rowindex={1}>
             {heading(t("rank"), true)}
             {heading(patientLabel)}
+            {onChoose ? heading(t("contact")) : null}
             {heading(t("lastSeen"))}
             {heading(t("daysOverdue"), true)}
             {heading(t("gain"), true)}
-            {onChoose ? heading(t("contact")) : null}
           </tr>
         </thead>
         <tbody>
@@ -70,9 +70,6 @@ export function WorklistTable(props: {
                     {patient}
                   </Link>
                 </td>
-                <td>{lastSeen}</td>
-                <td data-number>{daysOverdue.toLocaleString(language === "de" ? "de-DE" : "en-GB")}</td>
-                <td data-number>{points(gain, language)}</td>
                 {onChoose ? (
                   <td className="not-printed">
                     <Button
@@ -92,6 +89,9 @@ export function WorklistTable(props: {
                     </Button>
                   </td>
                 ) : null}
+                <td>{lastSeen}</td>
+                <td data-number>{daysOverdue.toLocaleString(language === "de" ? "de-DE" : "en-GB")}</td>
+                <td data-number>{points(gain, language)}</td>
               </tr>
             );
           })}
