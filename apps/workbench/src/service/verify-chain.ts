@@ -34,9 +34,9 @@ export async function verifyChain(
 }
 
 /** How far `verifyChain` is; null where it has not begun, or has ended. */
-export async function verifyProgress(
+export function verifyProgress(
   session: Session,
   _input: z.output<typeof verifyProgressInput>,
 ): Promise<{ done: number; total: number } | null> {
-  return underWay.get(opened(session)) ?? null;
+  return Promise.resolve(underWay.get(opened(session)) ?? null);
 }
