@@ -13,6 +13,7 @@ export {
   type RegistryFinding,
 } from "./findings/keep-findings.js";
 export { changesBeyond } from "./history/changes-beyond.js";
+export { type ChangePart, type ChangesFilter, type HistoryChange, readChanges } from "./history/read-changes.js";
 export { type HistoryEntry, readHistory } from "./history/read-history.js";
 export type { RowDifference } from "./history/row-differences.js";
 export { undoChange } from "./history/undo-change.js";
@@ -49,7 +50,7 @@ export { type RecordFilesOptions, recordFiles } from "./rows/record-files.js";
 export { readCell, type StoredRow, shownCell } from "./rows/stored-row.js";
 export { deleteRows, insertRows, updateRows } from "./rows/write-rows.js";
 export { applyMigration } from "./schema/apply-migration.js";
-export { type FindingState, findingStates } from "./schema/database.js";
+export { type FindingState, findingStates, type HistoryAction, historyActions } from "./schema/database.js";
 export type { MigrationPlan, MigrationStep } from "./schema/migration-plan.js";
 export { planMigration } from "./schema/plan-migration.js";
 export { recordedFields, tablesInOrder } from "./schema/record-tables.js";

@@ -6,6 +6,7 @@ export {
   type SplineQuestion,
   splineEffect,
 } from "./analyses/cox-panels.js";
+export { type CompletenessAt, completenessByYear } from "./completeness-by-year.js";
 export {
   type EstimateWithLimits,
   type FollowUpWorklist,

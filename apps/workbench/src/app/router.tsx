@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { followUpSearch } from "./pages/follow-up/follow-up-search.js";
+import { historySearch } from "./pages/history/history-search.js";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
@@ -62,11 +64,13 @@ const routes = [
   createRoute({
     ...under,
     path: "/follow-up",
+    validateSearch: followUpSearch,
     component: lazyRouteComponent(() => import("./pages/follow-up/follow-up-page.js"), "FollowUpPage"),
   }),
   createRoute({
     ...under,
     path: "/history",
+    validateSearch: historySearch,
     component: lazyRouteComponent(() => import("./pages/history/history-page.js"), "HistoryPage"),
   }),
 ] as const;

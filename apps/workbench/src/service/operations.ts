@@ -1,7 +1,11 @@
 import type { z } from "zod";
 import { checkDraft, checkDraftInput } from "./check-draft.js";
 import { deleteRow, deleteRowInput } from "./delete-row.js";
+import { followUpWorklist, followUpWorklistInput } from "./follow-up-worklist.js";
 import { givenFile, givenFileInput } from "./given-file.js";
+import { historyChanges, historyChangesInput } from "./history-changes.js";
+import { historyEntries, historyEntriesInput } from "./history-entries.js";
+import { logContact, logContactInput } from "./log-contact.js";
 import { openExample, openExampleInput } from "./open-example.js";
 import { openOwn, openOwnInput } from "./open-own.js";
 import { patient, patientInput } from "./patient.js";
@@ -11,6 +15,7 @@ import { registryInfo, registryInfoInput } from "./registry-info.js";
 import { saveRow, saveRowInput } from "./save-row.js";
 import { tableRows, tableRowsInput } from "./table-rows.js";
 import { undoChange, undoChangeInput } from "./undo-change.js";
+import { verifyChain, verifyChainInput, verifyProgress, verifyProgressInput } from "./verify-chain.js";
 
 /**
  * All that a page can ask for. An input with `bytes` is sent as they are, with the rest beside them, and so is an output.
@@ -19,7 +24,11 @@ import { undoChange, undoChangeInput } from "./undo-change.js";
 export const operations = {
   checkDraft: { input: checkDraftInput, run: checkDraft },
   deleteRow: { input: deleteRowInput, run: deleteRow },
+  followUpWorklist: { input: followUpWorklistInput, run: followUpWorklist },
   givenFile: { input: givenFileInput, run: givenFile },
+  historyChanges: { input: historyChangesInput, run: historyChanges },
+  historyEntries: { input: historyEntriesInput, run: historyEntries },
+  logContact: { input: logContactInput, run: logContact },
   openExample: { input: openExampleInput, run: openExample },
   openOwn: { input: openOwnInput, run: openOwn },
   patient: { input: patientInput, run: patient },
@@ -29,6 +38,8 @@ export const operations = {
   saveRow: { input: saveRowInput, run: saveRow },
   tableRows: { input: tableRowsInput, run: tableRows },
   undoChange: { input: undoChangeInput, run: undoChange },
+  verifyChain: { input: verifyChainInput, run: verifyChain },
+  verifyProgress: { input: verifyProgressInput, run: verifyProgress },
 } as const;
 
 export type OperationName = keyof typeof operations;

@@ -22,6 +22,8 @@ export interface HistoryFilter {
   key?: readonly string[];
   who?: string;
   action?: HistoryAction;
+  /** Of one change, by its number. */
+  change?: number;
   /** Entries before this one. */
   before?: number;
   /** How many at most; 100 where it is not given. */
@@ -30,7 +32,7 @@ export interface HistoryFilter {
 
 /** The entries that the user may see, the latest first. */
 export async function readHistory(trx: RegistryTransaction, filter: HistoryFilter = {}): Promise<HistoryEntry[]> {
-  const { key, who, action, before, limit = 100 } = filter;
+  const { key, who, action, change, before, limit = 100 } = filter;
   let query = trx
     .selectFrom("seriatim.history")
     .select(["seq", "at", "change", "who", "action", "subject", "key", "before", "after", "why"])
@@ -39,6 +41,7 @@ export async function readHistory(trx: RegistryTransaction, filter: HistoryFilte
   if (key) query = query.where(sql<boolean>`key[1:${sql.lit(key.length)}] = ${[...key]}::text[]`);
   if (who !== undefined) query = query.where("who", "=", who);
   if (action !== undefined) query = query.where("action", "=", action);
+  if (change !== undefined) query = query.where("change", "=", change);
   if (before !== undefined) query = query.where("seq", "<", before);
   return query.execute();
 }
