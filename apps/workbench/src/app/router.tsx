@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { findingsSearch } from "./pages/findings/findings-search.js";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
@@ -37,6 +38,7 @@ const routes = [
   createRoute({
     ...under,
     path: "/findings",
+    validateSearch: findingsSearch,
     component: lazyRouteComponent(() => import("./pages/findings/findings-page.js"), "FindingsPage"),
   }),
   createRoute({
