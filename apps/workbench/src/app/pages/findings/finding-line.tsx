@@ -31,6 +31,8 @@ export function FindingLine(props: {
       : patientAddress(patient);
   const label = definition?.fields[field]?.label ?? field;
   const what = `${row}, ${label}`;
+  const ownRow = key.length > patient.length ? `${row.slice(row.indexOf("·") + 2)}: ` : "";
+  const shown = by === "patient" ? `${ownRow}${label}` : row;
   const save = () =>
     answer.mutate(
       { table, key, field, kind, state: saying!, says },
@@ -47,9 +49,9 @@ export function FindingLine(props: {
         to="/patients/$patient"
         params={{ patient: patientAddress(patient) }}
         search={{ table, row: key, field }}
-        aria-label={t("goTo", { field: label, row })}
+        aria-label={t("goTo", { shown })}
       >
-        {by === "patient" ? (key.length > patient.length ? `${row.slice(row.indexOf("·") + 2)}: ` : "") + label : row}
+        {shown}
       </Link>
       <div>
         <Text>

@@ -56,7 +56,7 @@ export const findingsTexts = {
   save: { en: "Save", de: "Speichern" },
   cancel: { en: "Cancel", de: "Abbrechen" },
   saved: { en: "{what}: {state}.", de: "{what}: {state}." },
-  goTo: { en: "Go to {field} of {row}", de: "Zu {field} von {row}" },
+  goTo: { en: "{shown}, go to the field", de: "{shown}, zum Feld" },
   andMore: { en: "{shown} of {n} are shown", de: "{shown} von {n} werden gezeigt" },
   showMore: { en: "Show more", de: "Mehr zeigen" },
   "missing-required": { en: "Missing", de: "Fehlt" },

@@ -115,11 +115,12 @@ export function MappingStep(props: {
 /** What stands for not recorded, as it is typed. */
 function Missing({ value, onChange }: { value: readonly string[]; onChange: (missing: string[]) => void }) {
   const t = useTexts(importTexts);
-  const [typed, setTyped] = useState(value.join(", "));
-  useEffect(() => setTyped(value.join(", ")), [value.join(", ")]);
+  const written = value.join(", ");
+  const [typed, setTyped] = useState(written);
+  useEffect(() => setTyped(written), [written]);
   const say = () => {
     const missing = typed.split(",").flatMap((part) => (part.trim() === "" ? [] : [part.trim()]));
-    if (missing.join(", ") !== value.join(", ")) onChange(missing);
+    if (missing.join(", ") !== written) onChange(missing);
   };
   return (
     <TextInput

@@ -55,15 +55,14 @@ export function PreviewStep(props: {
                     <Table.Th scope="row" fw={400}>
                       {registry.dictionary.tables[one.table].label}
                     </Table.Th>
-                    {([one.added, one.changed, one.unchanged, one.refused] as const).map((count, j) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: the columns stand still
+                    {(["added", "changed", "unchanged", "refused"] as const).map((name) => (
                       <Table.Td
-                        key={j}
+                        key={name}
                         ta="right"
-                        fw={count > 0 && j !== 2 ? 600 : 400}
-                        c={count === 0 ? "dimmed" : j === 3 ? "var(--r2)" : undefined}
+                        fw={one[name] > 0 && name !== "unchanged" ? 600 : 400}
+                        c={one[name] === 0 ? "dimmed" : name === "refused" ? "var(--r2)" : undefined}
                       >
-                        {count.toLocaleString()}
+                        {one[name].toLocaleString()}
                       </Table.Td>
                     ))}
                   </Table.Tr>
