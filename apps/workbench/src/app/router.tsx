@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { findingsSearch } from "./pages/findings/findings-search.js";
 import { followUpSearch } from "./pages/follow-up/follow-up-search.js";
 import { historySearch } from "./pages/history/history-search.js";
 import { importSearch } from "./pages/import/import-search.js";
@@ -39,6 +40,7 @@ const routes = [
   createRoute({
     ...under,
     path: "/findings",
+    validateSearch: findingsSearch,
     component: lazyRouteComponent(() => import("./pages/findings/findings-page.js"), "FindingsPage"),
   }),
   createRoute({

@@ -2,10 +2,7 @@ import type { Dictionary, TableDefinition } from "@seriatim/records";
 import {
   asUser,
   insertRows,
-  knownCentres,
-  listUsers,
   patientRows,
-  type Registry,
   RegistryError,
   type RegistryTransaction,
   readCell,
@@ -15,6 +12,7 @@ import {
   updateRows,
 } from "@seriatim/registry";
 import { z } from "zod";
+import { centreOfNew } from "./centre-of-new.js";
 import { opened, tableNamed } from "./opened.js";
 import { patientTable } from "./patient-table.js";
 import type { Session } from "./session.js";
@@ -47,7 +45,7 @@ export async function saveRow(
   const definition = tableNamed(registry, table);
   refuseUnknown(definition, texts);
   const isNewPatient = key === null && definition.parent === undefined;
-  const centreOfNew = isNewPatient ? (centre ?? (await centreFor(registry))) : "";
+  const ownCentre = isNewPatient ? (centre ?? (await centreOfNew(registry))) : "";
   return asUser(
     registry,
     async (trx) => {
@@ -57,7 +55,7 @@ export async function saveRow(
         return { key: own, change };
       };
       if (key === null) {
-        const added = await newRow(trx, registry.dictionary, definition, texts, centreOfNew);
+        const added = await newRow(trx, registry.dictionary, definition, texts, ownCentre);
         await insertRows(trx, definition, [added]);
         return written(added);
       }
@@ -123,16 +121,6 @@ async function newRow(
   const of = await rowOfKey(trx, dictionary, parent, key);
   if (!of) throw new RegistryError(`there is no ${parent.one} ${key.join(", ")}; enter it first`);
   return { ...row, centre: of.centre };
-}
-
-/** The centre of a new patient where it is not said: the user's only one, else the registry's only one, `main` in an empty registry. */
-async function centreFor(registry: Registry): Promise<string> {
-  const { centres } = (await listUsers(registry)).find(({ name }) => name === registry.user)!;
-  const own = centres.filter((one) => one !== "*");
-  const known = own.length > 0 ? own : await asUser(registry, (trx) => knownCentres(trx, registry.dictionary));
-  if (known.length > 1)
-    throw new RegistryError(`there are several centres; say whose patient this is: ${known.join(", ")}`);
-  return known[0] ?? "main";
 }
 
 function refuseUnknown(definition: TableDefinition, texts: Readonly<Record<string, string>>): void {
