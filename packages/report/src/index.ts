@@ -6,3 +6,5 @@ export type { FontFace } from "./html/render-html.js";
 export { type KeyFigure, keyFigures } from "./key-figures.js";
 export { type ReportOptions, renderReport } from "./render-report.js";
 export { reportDocument } from "./report-document.js";
+export { baselineSection } from "./sections/baseline-section.js";
+export { factorTable } from "./sections/factor-table.js";
