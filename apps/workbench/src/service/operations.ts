@@ -9,6 +9,7 @@ import { patientHistory, patientHistoryInput } from "./patient-history.js";
 import { receiveFile, receiveFileInput } from "./receive-file.js";
 import { registryInfo, registryInfoInput } from "./registry-info.js";
 import { saveRow, saveRowInput } from "./save-row.js";
+import { studySource, studySourceInput } from "./study-source.js";
 import { tableRows, tableRowsInput } from "./table-rows.js";
 import { undoChange, undoChangeInput } from "./undo-change.js";
 
@@ -27,6 +28,7 @@ export const operations = {
   receiveFile: { input: receiveFileInput, run: receiveFile },
   registryInfo: { input: registryInfoInput, run: registryInfo },
   saveRow: { input: saveRowInput, run: saveRow },
+  studySource: { input: studySourceInput, run: studySource },
   tableRows: { input: tableRowsInput, run: tableRows },
   undoChange: { input: undoChangeInput, run: undoChange },
 } as const;
