@@ -8,3 +8,4 @@ export { type ReportOptions, renderReport } from "./render-report.js";
 export { reportDocument } from "./report-document.js";
 export { baselineSection } from "./sections/baseline-section.js";
 export { factorTable } from "./sections/factor-table.js";
+export { tableCsv } from "./table-csv.js";

@@ -1,7 +1,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { factorsSearch } from "./pages/factors/factors-search.js";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
+import { reportSearch } from "./pages/report/report-search.js";
 import { BrokenPage, NotFoundPage } from "./shared/broken-page.js";
 import { LoadingState } from "./shared/states.js";
 import { Shell } from "./shell.js";
@@ -52,11 +54,13 @@ const routes = [
   createRoute({
     ...under,
     path: "/factors",
+    validateSearch: factorsSearch,
     component: lazyRouteComponent(() => import("./pages/factors/factors-page.js"), "FactorsPage"),
   }),
   createRoute({
     ...under,
     path: "/report",
+    validateSearch: reportSearch,
     component: lazyRouteComponent(() => import("./pages/report/report-page.js"), "ReportPage"),
   }),
   createRoute({
