@@ -3,6 +3,7 @@ import { call } from "../../client/call.js";
 import type { ServiceError } from "../../client/service-error.js";
 import type { StudySource } from "../../service/study-source.js";
 import type { StatisticsSource } from "../../statistics/messages.js";
+import { reportFonts } from "./report-fonts.js";
 
 export interface StudyOrigin extends StatisticsSource {
   /** The study that the registry came with. */
@@ -13,7 +14,10 @@ export interface StudyOrigin extends StatisticsSource {
 export function useStudySource(registry: string) {
   return useQuery<StudyOrigin, ServiceError>({
     queryKey: ["studySource", registry],
-    queryFn: async () => originOf(await call("studySource", {})),
+    queryFn: async () => {
+      const [source, fonts] = await Promise.all([call("studySource", {}), reportFonts()]);
+      return { ...originOf(source), fonts };
+    },
     staleTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
     structuralSharing: false,

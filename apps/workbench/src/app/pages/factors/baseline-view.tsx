@@ -39,9 +39,7 @@ export function BaselineView({ study, analysis }: { study: Study; analysis: Anal
           label={t("by")}
           value={by[0] ?? ""}
           parts={[{ id: "", label: t("ungrouped") }, ...levels.map(({ name, label }) => ({ id: name, label }))]}
-          onChoose={(name) =>
-            name === "" ? change({ by: [], tests: "none" }) : change({ by: [name] }, [name])
-          }
+          onChoose={(name) => (name === "" ? change({ by: [], tests: "none" }) : change({ by: [name] }, [name]))}
         />
         {by.length > 0 ? (
           <NativeSelect

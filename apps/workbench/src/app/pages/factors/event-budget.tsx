@@ -18,6 +18,7 @@ export function EventBudget({ budget }: { budget: Budget }) {
       <Text fw={600} size="xs">
         {t("budget")}
       </Text>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot be drawn as this one */}
       <div
         className={classes.gauge}
         role="meter"

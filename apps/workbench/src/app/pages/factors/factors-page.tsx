@@ -4,7 +4,7 @@ import { withAnalysis } from "../../../statistics/study-draft.js";
 import { Icon } from "../../icon.js";
 import { Page } from "../../shared/page.js";
 import { EmptyState } from "../../shared/states.js";
-import { type Study } from "../../study/use-study.js";
+import type { Study } from "../../study/use-study.js";
 import { WithStudy } from "../../study/with-study.js";
 import { useTexts } from "../../texts/language.js";
 import { BaselineView } from "./baseline-view.js";

@@ -40,7 +40,10 @@ export function HazardsChart({ panel, says, axis }: { panel: HazardsPanel; says:
         // biome-ignore lint/suspicious/noArrayIndexKey: two events may stand at one place
         <circle key={i} cx={x(time)} cy={y(residual)} r={2.5} className={classes.point} />
       ))}
-      <polyline points={smooth.map(({ time, value }) => `${x(time)},${y(value)}`).join(" ")} className={classes.curve} />
+      <polyline
+        points={smooth.map(({ time, value }) => `${x(time)},${y(value)}`).join(" ")}
+        className={classes.curve}
+      />
       <text x={(left + width - right) / 2} y={height - 4} textAnchor="middle" className={classes.name}>
         {axis}
       </text>

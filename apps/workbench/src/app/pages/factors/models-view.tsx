@@ -91,9 +91,7 @@ export function ModelsView({ study, analysis }: { study: Study; analysis: Analys
             ) : null
           }
         </Answered>
-        {run && isOf ? (
-          <FactorsTable table={factorTable(run, run.analyses.find((one) => one.id === id)!)} />
-        ) : null}
+        {run && isOf ? <FactorsTable table={factorTable(run, run.analyses.find((one) => one.id === id)!)} /> : null}
       </Stack>
     </div>
   );

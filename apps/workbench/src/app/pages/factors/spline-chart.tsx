@@ -20,10 +20,7 @@ export function SplineChart({ spline, says, axis }: { spline: SplineEffect; says
   const at = (ratio: number) => y(Math.log(clamp(ratio))).toFixed(1);
   const line = (part: typeof points, of: (point: (typeof points)[number]) => number) =>
     part.map((point) => `${x(point.value).toFixed(1)},${at(of(point))}`);
-  const band = [
-    ...line(known, ({ upper }) => upper!),
-    ...line(known, ({ lower }) => lower!).reverse(),
-  ];
+  const band = [...line(known, ({ upper }) => upper!), ...line(known, ({ lower }) => lower!).reverse()];
   return (
     <svg className={classes.chart} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={says}>
       {ratioTicks(low, high).map((ratio) => (

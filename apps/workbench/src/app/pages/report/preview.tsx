@@ -1,9 +1,8 @@
-import bold from "@fontsource/source-sans-3/files/source-sans-3-latin-600-normal.woff2?url";
-import regular from "@fontsource/source-sans-3/files/source-sans-3-latin-400-normal.woff2?url";
 import { Alert, Group, Loader, Text } from "@mantine/core";
 import { useMemo } from "react";
 import type { StatisticsCalls, StatisticsProgress } from "../../../statistics/messages.js";
 import { LoadingState } from "../../shared/states.js";
+import { fontAddresses } from "../../study/report-fonts.js";
 import type { Answered } from "../../study/use-answer.js";
 import { useTexts } from "../../texts/language.js";
 import { previewHtml } from "./preview-html.js";
@@ -64,11 +63,8 @@ export function Preview(props: {
 
 function framed(html: string): string {
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
-  const absolute = (url: string) => new URL(url, document.baseURI).href;
-  return previewHtml(html, nonce, [
-    { weight: 400, url: absolute(regular) },
-    { weight: 600, url: absolute(bold) },
-  ]);
+  const fonts = fontAddresses.map(({ weight, url }) => ({ weight, url: new URL(url, document.baseURI).href }));
+  return previewHtml(html, nonce, fonts);
 }
 
 function count(files: Readonly<Record<string, string>>, folder: string): number {

@@ -27,9 +27,15 @@ export const reportTexts = {
   asCsv: { en: "{name} as CSV", de: "{name} als CSV" },
   pngFailed: { en: "The picture could not be drawn.", de: "Das Bild ließ sich nicht zeichnen." },
   preview: { en: "Preview of the report", de: "Vorschau des Berichts" },
-  working: { en: "Computing the report: {step} ({done} of {total})", de: "Der Bericht wird berechnet: {step} ({done} von {total})" },
+  working: {
+    en: "Computing the report: {step} ({done} of {total})",
+    de: "Der Bericht wird berechnet: {step} ({done} von {total})",
+  },
   workingFirst: { en: "Computing the report…", de: "Der Bericht wird berechnet …" },
-  ready: { en: "{figures} figures, {tables} tables, {numbers} numbers", de: "{figures} Abbildungen, {tables} Tabellen, {numbers} Zahlen" },
+  ready: {
+    en: "{figures} figures, {tables} tables, {numbers} numbers",
+    de: "{figures} Abbildungen, {tables} Tabellen, {numbers} Zahlen",
+  },
   noneTitle: { en: "No section", de: "Kein Abschnitt" },
   noneSays: {
     en: "A report needs at least one section. Tick one, or begin an analysis on another page.",

@@ -18,12 +18,7 @@ export function SectionChoice(props: {
     onPick(without.length === 0 ? undefined : without);
   };
   const up = (place: number) =>
-    study.change((draft) =>
-      withSections(
-        draft,
-        ids.with(place, ids[place - 1]).with(place - 1, ids[place]),
-      ),
-    );
+    study.change((draft) => withSections(draft, ids.with(place, ids[place - 1]).with(place - 1, ids[place])));
   return (
     <Stack gap={6} component="section" aria-label={t("sections")}>
       <Group justify="space-between" h={24}>

@@ -5,9 +5,9 @@ import { draftOf } from "../../../statistics/draft-of.js";
 import { faults } from "../../../statistics/faults.js";
 import type { Study } from "../../study/use-study.js";
 import { useTexts } from "../../texts/language.js";
-import { type YamlEditor, yamlEditor } from "./yaml-editor.js";
 import classes from "./report.module.css";
 import { reportTexts } from "./report-texts.js";
+import { type YamlEditor, yamlEditor } from "./yaml-editor.js";
 
 /** The study as its file: faults where they are, and what is right taken over into all pages. */
 export function StudyEditor({ study }: { study: Study }) {
@@ -17,6 +17,12 @@ export function StudyEditor({ study }: { study: Study }) {
   const [text, setText] = useState(study.text);
   // What the text was changed from: a change from elsewhere shows in an editor that is not in use.
   const [base, setBase] = useState(study.text);
+  const [shown, setShown] = useState({ text: study.text });
+  const show = (next: string) => {
+    setBase(next);
+    setText(next);
+    setShown({ text: next });
+  };
   const [settled] = useDebouncedValue(text, 250);
   const found = useMemo(() => faults(settled, study.dictionary), [settled, study.dictionary]);
   const read = useMemo(() => (found.length === 0 ? draftOf(settled) : undefined), [settled, found]);
@@ -24,32 +30,24 @@ export function StudyEditor({ study }: { study: Study }) {
   const canTake = isChanged && settled === text && read !== undefined && "draft" in read;
   const take = () => {
     if (!canTake) return;
-    const next = study.textOf(read.draft);
     study.change(read.draft);
-    show(next);
+    show(study.textOf(read.draft));
   };
-  const show = (next: string) => {
-    setBase(next);
-    setText(next);
-    editor.current?.show(next);
-  };
-  const newest = useRef(take);
-  newest.current = take;
+  if (!isChanged && study.text !== base) show(study.text);
+  const now = useRef({ text, take, label: t("editor"), dictionary: study.dictionary });
+  now.current = { text, take, label: t("editor"), dictionary: study.dictionary };
   useEffect(() => {
     const made = yamlEditor(place.current!, {
-      text: study.text,
-      label: t("editor"),
-      dictionary: study.dictionary,
+      text: now.current.text,
+      label: now.current.label,
+      dictionary: () => now.current.dictionary,
       onText: setText,
-      onTake: () => newest.current(),
+      onTake: () => now.current.take(),
     });
     editor.current = made;
     return () => made.close();
-    // Made once; what changes is handed to it below.
-  }, [study.dictionary, t]);
-  useEffect(() => {
-    if (!isChanged && study.text !== base) show(study.text);
-  }, [study.text]);
+  }, []);
+  useEffect(() => editor.current?.show(shown.text), [shown]);
   useEffect(() => editor.current?.underline(found), [found]);
   const lost = read && "lost" in read ? read.lost : [];
   return (

@@ -24,13 +24,17 @@ export function yamlEditor(
   options: {
     text: string;
     label: string;
-    dictionary: Dictionary;
+    dictionary: () => Dictionary;
     onText: (text: string) => void;
     /** Ctrl+Enter. */
     onTake: () => void;
   },
 ): YamlEditor {
   const { text, label, dictionary, onText, onTake } = options;
+  const taken = () => {
+    onTake();
+    return true;
+  };
   const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? "";
   const view = new EditorView({
     parent,
@@ -50,9 +54,9 @@ export function yamlEditor(
         lintGutter(),
         yaml(),
         syntaxHighlighting(highlighting),
-        autocompletion({ override: [(context) => completionsAt(context, dictionary)] }),
+        autocompletion({ override: [(context) => completionsAt(context, dictionary())] }),
         keymap.of([
-          { key: "Mod-Enter", run: () => (onTake(), true) },
+          { key: "Mod-Enter", run: taken },
           ...completionKeymap,
           ...searchKeymap,
           ...historyKeymap,
@@ -130,7 +134,12 @@ const highlighting = HighlightStyle.define([
 ]);
 
 const look = EditorView.theme({
-  "&": { backgroundColor: "var(--paper)", color: "var(--ink)", fontSize: "0.84rem", height: "max(28rem, calc(100dvh - 19rem))" },
+  "&": {
+    backgroundColor: "var(--paper)",
+    color: "var(--ink)",
+    fontSize: "0.84rem",
+    height: "max(28rem, calc(100dvh - 19rem))",
+  },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "var(--mantine-font-family-monospace)", lineHeight: "1.55" },
   ".cm-gutters": { backgroundColor: "var(--band)", color: "var(--muted)", borderRight: "1px solid var(--line)" },
