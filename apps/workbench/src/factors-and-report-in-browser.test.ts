@@ -47,8 +47,8 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
     page.on("pageerror", (error) => complaints.push(error.message));
     await page.goto(workbench.url);
     await page.getByRole("button", { name: "Open the example" }).click();
-    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor();
-  }, 120_000);
+    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor({ timeout: 90_000 });
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
@@ -99,12 +99,12 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
     await page.getByRole("button", { name: "Undo" }).click();
     for (let i = 0; i < 3; i++) await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(shownRows).toEqual(recordedRows);
-    expect(await page.locator("figure svg").count()).toBe(1);
+    await expect.poll(() => page.locator("figure svg").count()).toBe(1);
     expect(await faults()).toEqual([]);
   });
 
   it("groups Table 1, and keeps what is shown in the address", async () => {
-    await page.getByText("Table 1", { exact: true }).click();
+    await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Table 1").click();
     await page.waitForURL(/view=table/);
     await page.getByLabel("Grouped by").selectOption({ label: "Sex" });
     await page.getByRole("columnheader", { name: /Female/ }).waitFor();
@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
   });
 
   it("edits the study as text, with faults where they are, completion, and what is right in all pages", async () => {
-    await page.getByText("Study file", { exact: true }).first().click();
+    await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Study file").click();
     const editor = page.getByRole("textbox", { name: "Study file" });
     await editor.waitFor();
     expect(await faults()).toEqual([]);
@@ -215,7 +215,7 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
     await expect.poll(() => page.getByRole("button", { name: "Use this text" }).isEnabled()).toBe(true);
     await page.keyboard.press("Control+Enter");
     await page.getByText("As clicked.").waitFor();
-    await page.getByText("Preview", { exact: true }).click();
+    await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Preview").click();
     await page
       .frameLocator("iframe")
       .getByRole("heading", { level: 1, name: /again$/ })
@@ -268,5 +268,5 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
             await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: width < 500 });
           }
         }
-    });
+    }, 200_000);
 });
