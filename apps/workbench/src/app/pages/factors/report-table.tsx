@@ -9,7 +9,7 @@ export function ReportTable({ table, headings = {} }: { table: Table; headings?:
     <div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
       <section className={classes.scroll} tabIndex={0} aria-label={table.caption}>
-        <table className={classes.table}>
+        <table className={table.columns.length > 2 ? classes.table : `${classes.table} ${classes.narrow}`}>
           <caption>{table.caption}</caption>
           <thead>
             <tr>
