@@ -11,6 +11,18 @@ export interface Figure {
   caption: string;
   /** Alternative text: what the picture shows, in words and numbers. */
   description: string;
+  /** Of curves: where in the picture the time axis lies, for a pointer over it. */
+  plot?: PlotArea;
+}
+
+/** The area between the axes in the picture's pixels, and the times at its left and right. */
+export interface PlotArea {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  from: number;
+  to: number;
 }
 
 export interface FigureOptions {

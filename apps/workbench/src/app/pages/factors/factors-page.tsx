@@ -1,9 +1,9 @@
 import { Button, Group, NativeSelect, SegmentedControl } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { withAnalysis } from "../../../statistics/study-draft.js";
-import { Icon } from "../../icon.js";
 import { Page } from "../../shared/page.js";
 import { EmptyState } from "../../shared/states.js";
+import { StudyActions } from "../../study/study-actions.js";
 import type { Study } from "../../study/use-study.js";
 import { WithStudy } from "../../study/with-study.js";
 import { useTexts } from "../../texts/language.js";
@@ -36,19 +36,7 @@ function Views({ study }: { study: Study }) {
   const model = models.find(({ id }) => id === search.analysis) ?? models[0];
   const [choices, chosen] = view === "table" ? [tables, table] : [models, model];
   return (
-    <Page
-      title={t("title")}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="undo" size={16} />}
-          disabled={!study.canUndo}
-          onClick={study.undo}
-        >
-          {t("undo")}
-        </Button>
-      }
-    >
+    <Page title={t("title")} actions={<StudyActions />}>
       <Group gap="sm" className="not-printed">
         <SegmentedControl
           size="xs"

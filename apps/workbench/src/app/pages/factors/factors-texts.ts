@@ -7,7 +7,6 @@ export const factorsTexts = {
   view_table: { en: "Table 1", de: "Tabelle 1" },
   view_hazards: { en: "Proportional hazards", de: "Proportionale Hazards" },
   view_spline: { en: "Continuous effect", de: "Stetiger Effekt" },
-  undo: { en: "Undo", de: "Rückgängig" },
   analysis: { en: "Analysis", de: "Analyse" },
   cohort: { en: "Cohort", de: "Kohorte" },
   endpoint: { en: "Endpoint", de: "Endpunkt" },

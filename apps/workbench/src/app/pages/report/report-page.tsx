@@ -1,12 +1,12 @@
-import { Button, SegmentedControl, Stack } from "@mantine/core";
+import { SegmentedControl, Stack } from "@mantine/core";
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { OpenRegistry } from "../../../service/registry-info.js";
 import type { StatisticsProgress } from "../../../statistics/messages.js";
 import { withSections } from "../../../statistics/study-draft.js";
-import { Icon } from "../../icon.js";
 import { Page } from "../../shared/page.js";
 import { EmptyState, LoadingState } from "../../shared/states.js";
+import { StudyActions } from "../../study/study-actions.js";
 import { useAnswer } from "../../study/use-answer.js";
 import type { Study } from "../../study/use-study.js";
 import { WithStudy } from "../../study/with-study.js";
@@ -45,19 +45,7 @@ function Report({ study, registry }: { study: Study; registry: OpenRegistry }) {
   });
   const files = isThere && !report.fault && !report.isPending ? report.answer?.files : undefined;
   return (
-    <Page
-      title={t("title")}
-      actions={
-        <Button
-          variant="default"
-          leftSection={<Icon name="undo" size={16} />}
-          disabled={!study.canUndo}
-          onClick={study.undo}
-        >
-          {t("undo")}
-        </Button>
-      }
-    >
+    <Page title={t("title")} actions={<StudyActions />}>
       <div className={classes.columns}>
         <Stack gap="lg" className="not-printed">
           <SectionChoice study={study} picked={picked} onPick={(without) => show({ without })} />

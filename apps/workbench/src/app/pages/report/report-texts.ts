@@ -5,7 +5,6 @@ export const reportTexts = {
   views: { en: "What is shown", de: "Was gezeigt wird" },
   view_preview: { en: "Preview", de: "Vorschau" },
   view_study: { en: "Study file", de: "Studiendatei" },
-  undo: { en: "Undo", de: "Rückgängig" },
   sections: { en: "Sections", de: "Abschnitte" },
   sectionsSays: {
     en: "Left out here, they are left out of the report and its study file; the other pages keep them.",
