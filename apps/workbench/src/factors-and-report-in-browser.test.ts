@@ -133,7 +133,7 @@ describe.skipIf(!existsSync(executablePath))("factors and report in a browser (n
     const frame = page.frameLocator("iframe");
     await frame.getByRole("heading", { level: 1 }).waitFor();
     const ratio = recordedRows.find((cells) => /^\d.*\(/.test(cells[3]))![3];
-    expect(await frame.locator("body").innerText()).toContain(ratio);
+    expect(await frame.locator("body").textContent()).toContain(ratio);
     expect(await frame.locator("body").evaluate((body) => getComputedStyle(body).maxWidth)).not.toBe("none");
     expect(await faults()).toEqual([]);
     const taken = async (button: string) => {
