@@ -40,7 +40,7 @@ export function Shell() {
                 aria-label={t("opensNavigation")}
                 aria-expanded={isOpen}
               />
-              <Link to="/" className={classes.mark}>
+              <Link to="/" className={classes.mark} aria-label="Seriatim">
                 <img src="/icon.svg" alt="" width={22} height={22} />
                 <span className={classes.name}>Seriatim</span>
               </Link>
