@@ -11,6 +11,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ServiceError } from "../client/service-error.js";
 import { router } from "./router.js";
+import { StatisticsProvider } from "./study/statistics-provider.js";
 import { LanguageProvider } from "./texts/language.js";
 import { theme } from "./theme.js";
 
@@ -38,7 +39,9 @@ createRoot(document.getElementById("root")!).render(
     >
       <LanguageProvider>
         <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
+          <StatisticsProvider>
+            <RouterProvider router={router} />
+          </StatisticsProvider>
         </QueryClientProvider>
       </LanguageProvider>
     </MantineProvider>

@@ -2,9 +2,13 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { findingsSearch } from "./pages/findings/findings-search.js";
 import { followUpSearch } from "./pages/follow-up/follow-up-search.js";
 import { historySearch } from "./pages/history/history-search.js";
+import { cohortSearch } from "./pages/cohort/cohort-search.js";
+import { factorsSearch } from "./pages/factors/factors-search.js";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
+import { reportSearch } from "./pages/report/report-search.js";
+import { survivalSearch } from "./pages/survival/survival-search.js";
 import { BrokenPage, NotFoundPage } from "./shared/broken-page.js";
 import { LoadingState } from "./shared/states.js";
 import { Shell } from "./shell.js";
@@ -46,21 +50,25 @@ const routes = [
   createRoute({
     ...under,
     path: "/cohort",
+    validateSearch: cohortSearch,
     component: lazyRouteComponent(() => import("./pages/cohort/cohort-page.js"), "CohortPage"),
   }),
   createRoute({
     ...under,
     path: "/survival",
+    validateSearch: survivalSearch,
     component: lazyRouteComponent(() => import("./pages/survival/survival-page.js"), "SurvivalPage"),
   }),
   createRoute({
     ...under,
     path: "/factors",
+    validateSearch: factorsSearch,
     component: lazyRouteComponent(() => import("./pages/factors/factors-page.js"), "FactorsPage"),
   }),
   createRoute({
     ...under,
     path: "/report",
+    validateSearch: reportSearch,
     component: lazyRouteComponent(() => import("./pages/report/report-page.js"), "ReportPage"),
   }),
   createRoute({

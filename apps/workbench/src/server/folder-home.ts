@@ -72,6 +72,7 @@ export function folderHome(options: {
       const names = ["patients.csv", "resections.csv", "followups.csv"];
       return {
         dictionary: { file: "dictionary.yaml", text: (await read("dictionary.yaml")).toString("utf8") },
+        study: { file: "study.yaml", text: (await read("study.yaml")).toString("utf8") },
         records: await Promise.all(names.map(async (name) => ({ name, bytes: await read(name) }))),
       };
     },

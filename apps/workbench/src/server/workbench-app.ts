@@ -35,7 +35,10 @@ export function workbenchApp(options: WorkbenchAppOptions): Hono {
     isBytes(context) ? limit(options.largestFile ?? 256 * megabyte)(context, next) : limit(8 * megabyte)(context, next),
   );
   app.post("/api/:operation", (context) => answer(context, options));
-  app.get("/report/*", (context) => reportFile(context, options.report));
+  // Without a file it is the workbench's own page of the report.
+  app.get("/report/*", (context, next) =>
+    context.req.path === "/report" ? next() : reportFile(context, options.report),
+  );
   app.get("*", (context) => page(context, options.pages));
   app.notFound((context) => context.text("There is nothing here.\n", 404));
   app.onError((error, context) => {

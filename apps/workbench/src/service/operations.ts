@@ -20,6 +20,7 @@ import { previewFile, previewFileInput } from "./preview-file.js";
 import { receiveFile, receiveFileInput } from "./receive-file.js";
 import { registryInfo, registryInfoInput } from "./registry-info.js";
 import { saveRow, saveRowInput } from "./save-row.js";
+import { studySource, studySourceInput } from "./study-source.js";
 import { tableRows, tableRowsInput } from "./table-rows.js";
 import { undoChange, undoChangeInput } from "./undo-change.js";
 import { verifyChain, verifyChainInput, verifyProgress, verifyProgressInput } from "./verify-chain.js";
@@ -50,6 +51,7 @@ export const operations = {
   receiveFile: { input: receiveFileInput, run: receiveFile },
   registryInfo: { input: registryInfoInput, run: registryInfo },
   saveRow: { input: saveRowInput, run: saveRow },
+  studySource: { input: studySourceInput, run: studySource },
   tableRows: { input: tableRowsInput, run: tableRows },
   undoChange: { input: undoChangeInput, run: undoChange },
   verifyChain: { input: verifyChainInput, run: verifyChain },

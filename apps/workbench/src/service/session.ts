@@ -22,8 +22,8 @@ export interface Home {
   open(name: KeptRegistry, who: string): Promise<Registry>;
   /** Makes an empty registry and opens it in place of the one that is open. */
   create(name: KeptRegistry, dictionary: TextFile, who: string): Promise<Registry>;
-  /** The Hannover series: its dictionary, and its records as files under the dictionary's headings. */
-  example(): Promise<{ dictionary: TextFile; records: ByteFile[] }>;
+  /** The Hannover series: its dictionary, its records as files under the dictionary's headings, and its study. */
+  example(): Promise<{ dictionary: TextFile; records: ByteFile[]; study?: TextFile }>;
   /** The dictionary of a new registry. */
   newDictionary(): Promise<TextFile>;
   /** Keeps a file that the user gave until it is imported; the latest few are kept. */

@@ -35,7 +35,7 @@ import {
 } from "./survival-layers.js";
 import { textWidth, wrapText } from "./text-width.js";
 import { fontSize, palette } from "./theme.js";
-import { timeAxis } from "./time-axis.js";
+import { type TimeAxis, timeAxis } from "./time-axis.js";
 
 /**
  * Kaplan–Meier curves of a `survival` analysis: a step curve per group with its confidence band, a tick at every time of
@@ -69,7 +69,10 @@ export async function kaplanMeierFigure(results: Results, id: string, options: F
     caption: caption(content),
     description: description(content),
   };
-  return renderFigure(drawing(content, options.width ?? 720), about, options);
+  const drawn = drawing(content, options.width ?? 720);
+  const { margin, width, height, axis } = drawn;
+  const plot = { left: margin.left, top: margin.top, width, height, from: axis.start, to: axis.end };
+  return { ...(await renderFigure(drawn, about, options)), plot };
 }
 
 interface Content {
@@ -103,7 +106,7 @@ function curveGroups(results: Results, rows: readonly Result[], by: readonly str
   }));
 }
 
-function drawing({ groups, share, unit, pValue }: Content, width: number): Drawing {
+function drawing({ groups, share, unit, pValue }: Content, width: number): Drawing & { axis: TimeAxis } {
   const height = 300;
   const titleLines = wrapText(`${share} (%)`, height, fontSize.title);
   const widestCount = Math.max(0, ...groups.map((each) => textWidth(formatCount(each.n), fontSize.small)));
@@ -123,6 +126,7 @@ function drawing({ groups, share, unit, pValue }: Content, width: number): Drawi
   const top = height + 68;
   const table = riskTable(groups, axis, time, { top, left: 6 - left, right: plotWidth + right - 6 });
   return {
+    axis,
     width: plotWidth,
     height,
     margin: { left, right, top: legend.height + 12, bottom: top - height + table.height },

@@ -2,8 +2,65 @@ import type { Texts } from "../../texts/texts.js";
 
 export const reportTexts = {
   title: { en: "Report", de: "Bericht" },
-  comes: {
-    en: "The report as it will be printed, and the study file that makes it.",
-    de: "Der Bericht, wie er gedruckt wird, und die Studiendatei, aus der er entsteht.",
+  views: { en: "What is shown", de: "Was gezeigt wird" },
+  view_preview: { en: "Preview", de: "Vorschau" },
+  view_study: { en: "Study file", de: "Studiendatei" },
+  sections: { en: "Sections", de: "Abschnitte" },
+  sectionsSays: {
+    en: "Left out here, they are left out of the report and its study file; the other pages keep them.",
+    de: "Was hier fehlt, fehlt im Bericht und in seiner Studiendatei; die anderen Seiten behalten es.",
+  },
+  all: { en: "All sections", de: "Alle Abschnitte" },
+  up: { en: "{label} further up", de: "{label} weiter nach oben" },
+  downloads: { en: "Download", de: "Herunterladen" },
+  everything: { en: "All as ZIP", de: "Alles als ZIP" },
+  withRecords: { en: "with the records, to run it again", de: "mit den Datensätzen, zum Nachrechnen" },
+  withRecordsSays: {
+    en: "The ZIP then holds dictionary and tables beside study.yaml, as this registry has them now: “seriatim report study.yaml” makes the same files of it.",
+    de: "Das ZIP enthält dann Datenkatalog und Tabellen neben study.yaml, wie dieses Register sie jetzt hat: „seriatim report study.yaml“ macht daraus dieselben Dateien.",
+  },
+  figures: { en: "Figures", de: "Abbildungen" },
+  tables: { en: "Tables", de: "Tabellen" },
+  asSvg: { en: "{name} as SVG", de: "{name} als SVG" },
+  asPng: { en: "{name} as PNG", de: "{name} als PNG" },
+  asCsv: { en: "{name} as CSV", de: "{name} als CSV" },
+  pngFailed: { en: "The picture could not be drawn.", de: "Das Bild ließ sich nicht zeichnen." },
+  preview: { en: "Preview of the report", de: "Vorschau des Berichts" },
+  working: {
+    en: "Computing the report: {step} ({done} of {total})",
+    de: "Der Bericht wird berechnet: {step} ({done} von {total})",
+  },
+  workingFirst: { en: "Computing the report…", de: "Der Bericht wird berechnet …" },
+  ready: {
+    en: "{figures} figures, {tables} tables, {numbers} numbers",
+    de: "{figures} Abbildungen, {tables} Tabellen, {numbers} Zahlen",
+  },
+  noneTitle: { en: "No section", de: "Kein Abschnitt" },
+  noneSays: {
+    en: "A report needs at least one section. Tick one, or begin an analysis on another page.",
+    de: "Ein Bericht braucht mindestens einen Abschnitt. Einen ankreuzen oder auf einer anderen Seite eine Analyse beginnen.",
+  },
+  faultAt: { en: "Line {line}: {sentence}", de: "Zeile {line}: {sentence}" },
+  editor: { en: "Study file", de: "Studiendatei" },
+  editorSays: {
+    en: "All that was clicked, as text; the command line runs it to the same numbers. Ctrl+Space completes, Ctrl+Enter takes it over, Escape then Tab leaves.",
+    de: "Alles Geklickte als Text; die Kommandozeile macht daraus dieselben Zahlen. Strg+Leertaste ergänzt, Strg+Eingabe übernimmt, Escape und dann Tab verlässt das Feld.",
+  },
+  take: { en: "Use this text", de: "Diesen Text übernehmen" },
+  discard: { en: "Discard changes", de: "Änderungen verwerfen" },
+  copy: { en: "Copy", de: "Kopieren" },
+  copied: { en: "Copied", de: "Kopiert" },
+  unchanged: { en: "As clicked.", de: "Wie geklickt." },
+  changed: { en: "Changed; not in use yet.", de: "Geändert; noch nicht übernommen." },
+  faults: { en: "{n} faults", de: "{n} Fehler" },
+  oneFault: { en: "1 fault", de: "1 Fehler" },
+  goTo: { en: "Go to line {line}", de: "Zu Zeile {line}" },
+  lost: {
+    en: "Comments are not kept when the text is used: line {lines}.",
+    de: "Kommentare bleiben beim Übernehmen nicht erhalten: Zeile {lines}.",
+  },
+  movedOn: {
+    en: "The study was changed elsewhere meanwhile. “Discard changes” shows it.",
+    de: "Die Studie wurde inzwischen anderswo geändert. „Änderungen verwerfen“ zeigt sie.",
   },
 } as const satisfies Texts;

@@ -1,0 +1,4 @@
+import { z } from "zod";
+
+/** Which cohort the page shows. */
+export const cohortSearch = z.object({ cohort: z.string().optional().catch(undefined) });
