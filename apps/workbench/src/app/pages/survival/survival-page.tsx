@@ -119,7 +119,7 @@ function Curves(props: { analysis: SurvivalDraft; search: SurvivalSearch; onShow
       <Stack gap="md" miw={0}>
         <div ref={ref}>
           <Computing isPending={ran.isPending || curves.isPending} />
-          <StudyFault fault={ran.fault} />
+          <StudyFault fault={ran.fault ?? curves.fault} />
           {results && picture && !ran.fault ? (
             <CurveReader
               results={results}
