@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
@@ -73,6 +79,8 @@ const routes = [
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
+  // Where there is no server of ours, an address of a page would be a file that is not there.
+  ...(import.meta.env.MODE === "tab" ? { history: createHashHistory() } : {}),
   defaultPreload: "intent",
   defaultPendingComponent: LoadingState,
   defaultErrorComponent: BrokenPage,
