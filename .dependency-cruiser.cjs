@@ -39,7 +39,7 @@ module.exports = {
     })),
   ],
   options: {
-    doNotFollow: { path: "node_modules|/dist/" },
+    doNotFollow: { path: "node_modules|/dist(-tab)?/" },
     exclude: { path: "\\.test\\.ts$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.tools.json" },

@@ -24,11 +24,11 @@ export function Shell() {
     (to === "/records" && matchRoute({ to: "/patients/$patient", fuzzy: true }) !== false);
   return (
     <>
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a way within the page, but what follows the # is a page's address in a tab alone */}
       <a
         className="skip not-printed"
         href="#page"
         onClick={(event) => {
-          // In a tab alone, what follows the # is the address of a page.
           event.preventDefault();
           document.getElementById("page")?.focus();
         }}
