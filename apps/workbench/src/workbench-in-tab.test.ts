@@ -109,11 +109,9 @@ describe.skipIf(!existsSync(executablePath))("the workbench in a tab alone (need
   it("has all of it when it is loaded again", async () => {
     await context.setOffline(false);
     await page.reload();
-    await context.setOffline(true);
     await page.getByRole("heading", { name: "Patient P07" }).waitFor();
     await page.getByText("Days in hospital 9 → 14").waitFor();
     await page.getByText("Days in hospital 14 → 15").waitFor();
-    await context.setOffline(false);
   });
 
   it("tells a second tab, which opens the registry when the first is closed", async () => {
