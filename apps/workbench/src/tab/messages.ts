@@ -26,7 +26,7 @@ export interface TabState {
   isOpening: boolean;
   /** Whether what is open is still there when the tab is closed. */
   isKept: boolean;
-  /** Why the registry that was open last is not: it is open in another tab. */
+  /** Why the registry that was open last is not: it is open in another tab, or the storage is full. */
   refused: string | null;
 }
 

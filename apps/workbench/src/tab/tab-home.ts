@@ -14,7 +14,9 @@ const names = Object.keys(places) as KeptRegistry[];
 export interface TabHome extends Home {
   /** The registry that is open. */
   registry(): Registry | null;
-  /** Opens a registry that was open before, where it is there; what prevents it is told by `onState`. */
+  /** Why what was open before is not. */
+  refused(): string | null;
+  /** Opens a registry that was open before, where it is there; what prevents it is told by `refused`. */
   reopen(name: KeptRegistry, who: string): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function tabHome(options: { now: () => Date; onState: (state: TabState) =
     kind: "tab",
     now: options.now,
     registry: () => open?.registry ?? null,
+    refused: () => refused,
     async kept() {
       const isThere = await Promise.all(names.map((name) => hasTabRegistry(places[name])));
       return names.filter((name, i) => isThere[i] || open?.name === name);

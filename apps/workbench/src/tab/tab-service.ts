@@ -15,10 +15,12 @@ export interface TabPort {
 export function serveTab(port: TabPort, now: () => Date): void {
   /** What is to be open; after a fault of the engine it is opened again. */
   let wanted: KeptRegistry | null | undefined;
+  let wasOpen = false;
   const home = tabHome({
     now,
     onState(state) {
       wanted = state.open ?? wanted;
+      wasOpen ||= state.open !== null;
       port.postMessage({ state });
     },
   });
@@ -34,6 +36,10 @@ export function serveTab(port: TabPort, now: () => Date): void {
     if (name === "tab.retry") reopened = undefined;
     if (name !== "openExample" && name !== "openOwn") await reopen(who);
     if (name === "tab.retry") return { json: "null" };
+    // The page still shows it, and what is typed there: to say that none is open would take that away.
+    const refused = home.refused();
+    if (refused !== null && wasOpen && name !== "openExample" && name !== "openOwn")
+      return { error: { kind: "input", sentence: refused } };
     const session: Session = { registry: home.registry(), who, home };
     if (name === "tab.export") return { json: JSON.stringify(await savedRecords(session)) };
     const given = bytes ? { ...input, bytes } : input;

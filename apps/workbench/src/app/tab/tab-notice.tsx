@@ -42,7 +42,7 @@ export default function TabNotice() {
         </Group>
       ) : null}
       {refused === null ? null : (
-        <Alert color="orange" title={t("elsewhere")} role="alert" mb="md">
+        <Alert color="orange" title={t("refused")} role="alert" mb="md">
           <Stack gap="xs" align="flex-start">
             <Text>{refused}</Text>
             <Button variant="default" loading={isBusy} onClick={() => void retry()}>

@@ -2,7 +2,7 @@ import type { Texts } from "../texts/texts.js";
 
 /** Of what only a tab that works alone has to say. */
 export const tabTexts = {
-  elsewhere: { en: "Open in another tab", de: "In einem anderen Tab geöffnet" },
+  refused: { en: "The registry cannot be opened", de: "Das Register lässt sich nicht öffnen" },
   again: { en: "Try again", de: "Erneut versuchen" },
   opening: {
     en: "Opening the registry. The first time, the database is loaded: about 5 MB.",
