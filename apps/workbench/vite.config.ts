@@ -12,6 +12,8 @@ export const pagesConfig = {
     chunkSizeWarningLimit: 1_000,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // What only a tab alone has, and asks for where `MODE` says so; else its worker would be built, with all of the database.
+      external: [/\/(over-worker|tab-notice|who-field)\.js$/],
       onLog(level: string, log: { code?: string; message: string }, say: (level: never, log: never) => void) {
         // Libraries mark their modules for servers that render; here none does.
         if (log.code === "MODULE_LEVEL_DIRECTIVE") return;
@@ -49,7 +51,11 @@ export const tabConfig = {
   ...pagesConfig,
   mode: "tab",
   base: "./",
-  build: { ...pagesConfig.build, outDir: "dist-tab" },
+  build: {
+    ...pagesConfig.build,
+    outDir: "dist-tab",
+    rolldownOptions: { onLog: pagesConfig.build.rolldownOptions.onLog },
+  },
   plugins: [
     {
       name: "tab-policy",

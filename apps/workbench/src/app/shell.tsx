@@ -10,7 +10,7 @@ import classes from "./shell.module.css";
 import { useTexts } from "./texts/language.js";
 import { shellTexts } from "./texts/shell-texts.js";
 
-const TabNotice = lazy(() => import("./tab/tab-notice.js"));
+const TabNotice = import.meta.env.MODE === "tab" ? lazy(() => import("./tab/tab-notice.js")) : null;
 
 /** What stands around every page. */
 export function Shell() {
@@ -84,7 +84,7 @@ export function Shell() {
           ))}
         </AppShell.Navbar>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
-          {import.meta.env.MODE === "tab" ? (
+          {TabNotice ? (
             <Suspense>
               <TabNotice />
             </Suspense>

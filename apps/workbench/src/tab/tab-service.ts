@@ -27,7 +27,7 @@ export function serveTab(port: TabPort, now: () => Date): void {
   /** Tried once, and again when the person asks for it: a second tab need not wait with every question. */
   let reopened: Promise<void> | undefined;
   const reopen = (who: string) => {
-    const hasStopped = home.registry()?.engine.stopped() === true;
+    const hasStopped = home.registry()?.engine.stopped() !== undefined;
     if (!reopened || hasStopped) reopened = wanted ? home.reopen(wanted, who) : Promise.resolve();
     return reopened;
   };

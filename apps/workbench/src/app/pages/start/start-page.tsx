@@ -11,7 +11,7 @@ import { useTexts } from "../../texts/language.js";
 import classes from "./start-page.module.css";
 import { startTexts } from "./start-texts.js";
 
-const WhoField = lazy(() => import("../../tab/who-field.js"));
+const WhoField = import.meta.env.MODE === "tab" ? lazy(() => import("../../tab/who-field.js")) : null;
 
 const largestFile = 256 * 1024 * 1024;
 
@@ -70,7 +70,7 @@ export function StartPage() {
           </Group>
         </Card>
       ) : null}
-      {import.meta.env.MODE === "tab" && kept.length === 0 ? (
+      {WhoField && kept.length === 0 ? (
         <Suspense>
           <WhoField />
         </Suspense>
