@@ -102,7 +102,7 @@ describe.skipIf(!hasChromium)("the workbench in a browser (needs Chromium)", () 
   it("opens the example and shows its 26 patients", async () => {
     expect(await faults()).toEqual([]);
     await page.getByRole("button", { name: "Open the example" }).click();
-    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor({ timeout: 55_000 });
     expect(await page.getByRole("link", { name: /^Open P/ }).count()).toBe(26);
     expect(await faults()).toEqual([]);
   });

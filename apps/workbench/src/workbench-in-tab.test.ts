@@ -48,6 +48,7 @@ describe.skipIf(!existsSync(executablePath))("the workbench in a tab alone (need
       viewport: { width: 1440, height: 900 },
       locale: "en-GB",
     });
+    context.setDefaultTimeout(50_000);
     context.on("request", (request) => asked.push(request.url()));
     page = await context.newPage();
     page.on("console", (message) => complaints.push(message.text()));
