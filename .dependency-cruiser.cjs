@@ -12,7 +12,7 @@ const arrows = [
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?raw$" } },
     {
       name: "workbench-runs-in-a-tab",
       severity: "error",

@@ -188,7 +188,7 @@ describe.skipIf(!existsSync(executablePath))("the workbench in a tab alone (need
     const download = page.waitForEvent("download");
     await page.getByRole("button", { name: "Save the records (CSV)" }).click();
     expect((await download).suggestedFilename()).toBe("patients.csv");
-    const text = readFileSync((await (await download).path()), "utf8");
+    const text = readFileSync(await (await download).path(), "utf8");
     expect(text.trim().split("\n")).toHaveLength(27);
   });
 
