@@ -12,7 +12,7 @@ const arrows = [
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
+    { name: "not-resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "\\?raw$" } },
     {
       name: "workbench-runs-in-a-tab",
       severity: "error",
@@ -39,7 +39,7 @@ module.exports = {
     })),
   ],
   options: {
-    doNotFollow: { path: "node_modules|/dist/" },
+    doNotFollow: { path: "node_modules|/dist(-tab)?/" },
     exclude: { path: "\\.test\\.ts$" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.tools.json" },

@@ -89,6 +89,10 @@ describe.skipIf(!hasChromium)("the workbench in a browser (needs Chromium)", () 
     const assets = join(folder, "pages", "assets");
     const scripts = readdirSync(assets).filter((name) => name.endsWith(".js"));
     for (const name of scripts) expect(readFileSync(join(assets, name), "utf8")).not.toMatch(/browser-external|"node:/);
+    // Nor of a tab's that works alone.
+    expect(readdirSync(assets).filter((name) => /\.(wasm|data)$/.test(name))).toEqual([]);
+    for (const name of scripts)
+      expect(readFileSync(join(assets, name), "utf8")).not.toMatch(/over-worker|tab-notice|who-field/);
   });
 
   it("takes the token out of the address", () => {
@@ -98,7 +102,7 @@ describe.skipIf(!hasChromium)("the workbench in a browser (needs Chromium)", () 
   it("opens the example and shows its 26 patients", async () => {
     expect(await faults()).toEqual([]);
     await page.getByRole("button", { name: "Open the example" }).click();
-    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor();
+    await page.getByRole("status").filter({ hasText: "26 rows" }).waitFor({ timeout: 55_000 });
     expect(await page.getByRole("link", { name: /^Open P/ }).count()).toBe(26);
     expect(await faults()).toEqual([]);
   });

@@ -1,9 +1,15 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from "@tanstack/react-router";
+import { cohortSearch } from "./pages/cohort/cohort-search.js";
+import { factorsSearch } from "./pages/factors/factors-search.js";
 import { findingsSearch } from "./pages/findings/findings-search.js";
 import { followUpSearch } from "./pages/follow-up/follow-up-search.js";
 import { historySearch } from "./pages/history/history-search.js";
-import { cohortSearch } from "./pages/cohort/cohort-search.js";
-import { factorsSearch } from "./pages/factors/factors-search.js";
 import { importSearch } from "./pages/import/import-search.js";
 import { patientSearch } from "./pages/patient/patient-search.js";
 import { recordsSearch } from "./pages/records/records-search.js";
@@ -87,6 +93,8 @@ const routes = [
 
 export const router = createRouter({
   routeTree: root.addChildren(routes),
+  // Where there is no server of ours, an address of a page would be a file that is not there.
+  ...(import.meta.env.MODE === "tab" ? { history: createHashHistory() } : {}),
   defaultPreload: "intent",
   defaultPendingComponent: LoadingState,
   defaultErrorComponent: BrokenPage,

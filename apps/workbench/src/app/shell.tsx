@@ -1,6 +1,7 @@
 import { AppShell, Badge, Burger, Group, NavLink, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useOperation } from "../client/use-operation.js";
 import { Icon } from "./icon.js";
 import { navigation } from "./navigation.js";
@@ -8,6 +9,8 @@ import { Settings } from "./settings.js";
 import classes from "./shell.module.css";
 import { useTexts } from "./texts/language.js";
 import { shellTexts } from "./texts/shell-texts.js";
+
+const TabNotice = import.meta.env.MODE === "tab" ? lazy(() => import("./tab/tab-notice.js")) : null;
 
 /** What stands around every page. */
 export function Shell() {
@@ -21,7 +24,15 @@ export function Shell() {
     (to === "/records" && matchRoute({ to: "/patients/$patient", fuzzy: true }) !== false);
   return (
     <>
-      <a className="skip not-printed" href="#page">
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a way within the page, but what follows the # is a page's address in a tab alone */}
+      <a
+        className="skip not-printed"
+        href="#page"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("page")?.focus();
+        }}
+      >
         {t("skip")}
       </a>
       <AppShell
@@ -41,7 +52,7 @@ export function Shell() {
                 aria-expanded={isOpen}
               />
               <Link to="/" className={classes.mark} aria-label="Seriatim">
-                <img src="/icon.svg" alt="" width={22} height={22} />
+                <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={22} height={22} />
                 <span className={classes.name}>Seriatim</span>
               </Link>
               <Text truncate c="dimmed" className={classes.registry}>
@@ -73,6 +84,11 @@ export function Shell() {
           ))}
         </AppShell.Navbar>
         <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+          {TabNotice ? (
+            <Suspense>
+              <TabNotice />
+            </Suspense>
+          ) : null}
           <Outlet />
         </AppShell.Main>
       </AppShell>

@@ -43,7 +43,8 @@ export function WithRegistry({ children }: { children: (registry: OpenRegistry, 
   const t = useTexts(shellTexts);
   const info = useOperation("registryInfo", {});
   if (info.isPending) return <LoadingState />;
-  if (info.isError) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
+  // What was answered before still stands: a page that went for an error would take with it what is typed there.
+  if (info.data === undefined) return <ErrorState error={info.error} onRetry={() => void info.refetch()} />;
   const { registry, who } = info.data;
   return registry ? (
     children(registry, who)

@@ -1,7 +1,7 @@
 import { Button, Card, Group, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
 import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { call } from "../../../client/call.js";
 import { useChange, useOperation } from "../../../client/use-operation.js";
 import { Icon } from "../../icon.js";
@@ -10,6 +10,8 @@ import { ErrorState, LoadingState } from "../../shared/states.js";
 import { useTexts } from "../../texts/language.js";
 import classes from "./start-page.module.css";
 import { startTexts } from "./start-texts.js";
+
+const WhoField = import.meta.env.MODE === "tab" ? lazy(() => import("../../tab/who-field.js")) : null;
 
 const largestFile = 256 * 1024 * 1024;
 
@@ -40,12 +42,14 @@ export function StartPage() {
     }
   };
   const fault = openExample.error ?? openOwn.error ?? dropFault;
+  const again = openExample.error ? openExample : openOwn.error ? openOwn : undefined;
+  const retry = again && (() => again.mutate({}, { onSuccess: toRecords }));
   return (
     <Page title={t("title")}>
       <Text c="dimmed" size="lg">
         {t("lead")}
       </Text>
-      {fault ? <ErrorState error={fault} /> : null}
+      {fault ? <ErrorState error={fault} {...(retry ? { onRetry: retry } : {})} /> : null}
       {registry ? (
         <Card withBorder className={classes.open} aria-label={t("open")} component="section">
           <Group justify="space-between" wrap="wrap">
@@ -65,6 +69,11 @@ export function StartPage() {
             <Button onClick={toRecords}>{t("toRecords")}</Button>
           </Group>
         </Card>
+      ) : null}
+      {WhoField && kept.length === 0 ? (
+        <Suspense>
+          <WhoField />
+        </Suspense>
       ) : null}
       <SimpleGrid cols={{ base: 1, md: 3 }}>
         <Way icon="survival" title={t("example")} says={t("exampleSays")}>

@@ -1,0 +1,5 @@
+import { serveTab, type TabPort } from "./tab-service.js";
+
+declare const self: TabPort;
+
+serveTab(self, () => new Date());
