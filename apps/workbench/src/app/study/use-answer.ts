@@ -38,7 +38,7 @@ export function useAnswer<Answer extends Given>(
     let isLast = true;
     void asked.current({ lane }).then((given) => {
       if (!isLast || "superseded" in given) return;
-      if ("error" in given) setLast(({ answer }) => ({ key, answer, fault: given.error as StatisticsFault }));
+      if ("error" in given) setLast(({ answer }) => ({ key, answer, fault: given.error }));
       else setLast({ key, answer: given as Good });
     });
     return () => {

@@ -8,7 +8,11 @@ export function NumbersTable(props: {
 }) {
   const { caption, columns, rows } = props;
   return (
-    <ScrollArea.Autosize type="auto" viewportProps={{ tabIndex: 0, role: "group", "aria-label": caption }}>
+    <ScrollArea.Autosize
+      type="auto"
+      offsetScrollbars="x"
+      viewportProps={{ tabIndex: 0, role: "group", "aria-label": caption }}
+    >
       <Table captionSide="top" verticalSpacing={4} horizontalSpacing="xs" fz="sm">
         <Table.Caption ta="start" fw={600} c="var(--ink)" fz="sm" mt={0}>
           {caption}
