@@ -17,7 +17,7 @@ describe("protocolPool", () => {
     await sql`create table t (n bigint primary key, day date, texts text[], bytes bytea, said jsonb, yes boolean)`.execute(
       db,
     );
-  });
+  }, 60_000);
   afterAll(async () => {
     await db.destroy();
     await pglite.close();
