@@ -71,7 +71,7 @@ describe("dictionaryJsonSchema", () => {
       "a case without value",
       hannoverWith("label: Distribution,", "label: Distribution, derived: { definitions: { a: [{}] } },"),
     ],
-    ["a follow-up without its event", `${hannover}follow_up: { from: resections.date, to: patients.date_last_seen }\n`],
+    ["a follow-up without its event", hannoverWith("event: { patients.status: dead }, ", "")],
     ["a list for a mapping", "- title: T\n"],
     ["nothing", ""],
   ])("refuses what the parser refuses: %s", (_, text) =>

@@ -74,9 +74,6 @@ function policy(nonce?: string): string {
   ].join("; ");
 }
 
-/** Of the statistics' worker, which has no page and may ask nobody: Vega makes functions of the figures' expressions. */
-const workerPolicy = "default-src 'none'; script-src 'self' 'unsafe-eval'";
-
 function limit(maxSize: number) {
   return bodyLimit({
     maxSize,
@@ -151,7 +148,6 @@ async function page(context: Context, folder: string): Promise<Response> {
   const file = /\.[a-z0-9]+$/.test(path) ? await readIn(folder, path) : undefined;
   if (file) {
     context.header("content-type", types[extname(path)] ?? "application/octet-stream");
-    if (/^\/assets\/worker-[^/]+\.js$/.test(path)) context.header("content-security-policy", workerPolicy);
     context.header("cache-control", path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
     return context.body(new Uint8Array(file));
   }

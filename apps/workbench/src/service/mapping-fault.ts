@@ -12,22 +12,22 @@ export interface MappingFault {
 }
 
 /** The first fault of a mapping's text; null where it has none. */
-export async function mappingFault(
+export function mappingFault(
   session: Session,
   { text }: z.output<typeof mappingFaultInput>,
 ): Promise<{ fault: MappingFault | null }> {
   const { dictionary } = opened(session);
   try {
     parseMapping(text, "mapping", dictionary);
-    return { fault: null };
+    return Promise.resolve({ fault: null });
   } catch (error) {
     if (!(error instanceof RegistryError)) throw error;
     const place = /^mapping, line (\d+), column \d+: /.exec(error.message);
-    return {
+    return Promise.resolve({
       fault: {
         sentence: place ? error.message.slice(place[0].length) : error.message,
         line: place ? Number(place[1]) : null,
       },
-    };
+    });
   }
 }

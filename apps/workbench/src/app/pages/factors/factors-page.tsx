@@ -44,7 +44,7 @@ function Views({ study }: { study: Study }) {
           aria-label={t("views")}
           value={view}
           data={factorsViews.map((value) => ({ value, label: t(`view_${value}`) }))}
-          onChange={(value) => show({ view: value as FactorsSearch["view"] })}
+          onChange={(value) => show({ view: value })}
         />
         <NativeSelect
           hiddenFrom="sm"
@@ -110,7 +110,7 @@ function NoAnalysis({ study, method }: { study: Study; method: "baseline" | "fac
             label: t("newLabel"),
             method,
             cohort,
-            endpoint: endpoint!,
+            endpoint: endpoint,
             univariable: names,
             multivariable: [],
             strata: [],

@@ -33,7 +33,7 @@ export function SplineView(props: {
   const studyText = chosen?.factor ? study.textOf(withDefined(draft, candidates, [chosen.name])) : study.text;
   const key = chosen ? [studyText, version, id, chosen.name, adjusted, knots].join("\n") : undefined;
   const answer = useAnswer(key, () =>
-    study.statistics.spline({ studyText, analysis: id, factor: chosen!.name, adjusted, knots }),
+    study.statistics.spline({ studyText, analysis: id, factor: chosen.name, adjusted, knots }),
   );
   if (!chosen) return <EmptyState title={t("noNumber")} says={t("noNumberSays")} />;
   const p = (value: number | null) => (value === null ? t("undefinedP") : relation(formatPValue(value)));

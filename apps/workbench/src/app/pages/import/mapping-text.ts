@@ -148,7 +148,7 @@ function edited(text: string, edit: (document: Document) => void): string {
   const document = parseDocument(text);
   if (document.errors.length > 0) return text;
   if (!isMap(document.getIn(["tables"]))) document.setIn(["tables"], document.createNode({}));
-  edit(document as unknown as Document);
+  edit(document);
   const tables = document.getIn(["tables"]);
   if (isMap(tables)) tables.flow = false;
   return document.toString({ lineWidth: 0 });

@@ -59,7 +59,7 @@ function Report({ study, registry }: { study: Study; registry: OpenRegistry }) {
             aria-label={t("views")}
             value={view}
             data={reportViews.map((value) => ({ value, label: t(`view_${value}`) }))}
-            onChange={(value) => show({ view: value as ReportSearch["view"] })}
+            onChange={(value) => show({ view: value })}
           />
           {view === "study" ? (
             <Suspense fallback={<LoadingState />}>
