@@ -36,6 +36,7 @@ export const addRegistry: AddCommand = (command, context) => {
   command
     .description("Keeps the records of a series: checked, followed up, every change accounted for.")
     .usage("COMMAND REGISTRY [options]")
+    .helpCommand(false)
     .addHelpText(
       "after",
       `${examples([
